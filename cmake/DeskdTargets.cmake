@@ -1,0 +1,52 @@
+# The compile settings that every target of this project shares, and one helper that declares a folder's library.
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # Paths relative to the source, so that several build directories and clones share what was compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=true
+                                  ${CCACHE_PROGRAM})
+endif()
+
+set(DESKD_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=: 'address,undefined' or 'thread'")
+
+add_library(deskd_settings INTERFACE)
+target_include_directories(deskd_settings INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(
+  deskd_settings
+  INTERFACE -Wall
+            -Wextra
+            -Wpedantic
+            -Wshadow
+            -Wconversion
+            -Wold-style-cast
+            -Wnon-virtual-dtor
+            -Woverloaded-virtual
+            # not -Wnull-dereference: g++ 12 at -O2 sees paths in std::string, streams, Asio and GoogleTest that do not
+            # exist; clang's analyzer looks for the real ones
+            -Werror
+            # x86 and Arm must compute the same heights: no fused multiply-add behind our back.
+            -ffp-contract=off)
+target_compile_definitions(
+  deskd_settings
+  INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION DESKD_VERSION="${PROJECT_VERSION}"
+            # std::pmr-free, allocation-checked assertions of libstdc++ in every build but the optimised one
+            $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+
+if(DESKD_SANITIZE)
+  # -O1 keeps sanitizer runs close to real timing; a finding ends the program so that no test can pass over it.
+  target_compile_options(deskd_settings INTERFACE -fsanitize=${DESKD_SANITIZE} -fno-omit-frame-pointer
+                                                  -fno-sanitize-recover=all -O1)
+  target_link_options(deskd_settings INTERFACE -fsanitize=${DESKD_SANITIZE})
+  # g++ takes instrumented code for uses of uninitialised values, and warns of fences the thread sanitizer does not model.
+  target_compile_options(deskd_settings INTERFACE -Wno-maybe-uninitialized)
+  if(DESKD_SANITIZE MATCHES "thread")
+    target_compile_options(deskd_settings INTERFACE -Wno-tsan)
+  endif()
+endif()
+
+# deskd_library(NAME SOURCES... [PUBLIC_DEPS...] [PRIVATE_DEPS...]): the static library of one folder.
+function(deskd_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC_DEPS;PRIVATE_DEPS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC deskd_settings ${ARG_PUBLIC_DEPS} PRIVATE ${ARG_PRIVATE_DEPS})
+endfunction()

@@ -1,0 +1,95 @@
+#pragma once
+
+#include "daemon/core/cycle.h"
+#include "daemon/core/day_totals.h"
+#include "daemon/core/motion.h"
+#include "daemon/core/snapshot.h"
+#include "daemon/core/supervisor.h"
+
+namespace desk::core {
+
+/// One desk's mind: takes what happened, answers what to do. Pure; `now` never goes back between calls.
+///
+/// Order of power: supervisor, then the user, then the cycle. Nothing moves before the height was read twice,
+/// after a fault, a lost link or a restart without a fresh reason.
+class DeskController {
+ public:
+  DeskController(Capabilities const& capabilities, DeskSettings const& settings);
+
+  /// Handles one event. Everything it leads to is pushed before it returns. Also lets time pass, whatever the
+  /// event.
+  void step(Event const& event, TimePoint now, ActionSink& actions);
+
+  /// When step(Wake) is due at the latest; k_never while nothing waits for time.
+  [[nodiscard]] TimePoint next_deadline() const;
+
+  [[nodiscard]] Snapshot snapshot(TimePoint now) const;
+
+ private:
+  void handle(Telemetry const& telemetry);
+  void handle(event::Command const& command);
+  void handle(event::OutputChanged const& output);
+  void handle(event::BusFailed const& failure);
+  void handle(event::PresenceChanged const& change);
+  void handle(event::CivilClock const& clock);
+  static void handle(event::Wake const&) {}
+
+  void request(event::Command const& c, request::MoveTo const& r);
+  void request(event::Command const& c, request::MoveToPreset const& r);
+  void request(event::Command const& c, request::MoveToLimit const& r);
+  void request(event::Command const& c, request::Stop const& r);
+  void request(event::Command const& c, request::SetCycleMode const& r);
+  void request(event::Command const& c, request::SetCycleRunning const& r);
+  void request(event::Command const& c, request::Now const& r);
+  void request(event::Command const& c, request::Snooze const& r);
+  void request(event::Command const& c, request::Skip const& r);
+  void request(event::Command const& c, request::SetLock const& r);
+  void request(event::Command const& c, request::ClearFault const& r);
+
+  void let_time_pass();
+  void run_cycle();
+  /// `of_cycle`: the cycle waits to hear how the move ended.
+  void start_move(Height target, event::Command const& who, bool of_cycle);
+  void expect_run();
+  void stop_move(MoveEnd why);
+  void set_mode(CommandId id, CycleMode mode);
+  void carry_out(MotionStep const& step);
+  void carry_out(Cycle::Step const& step);
+  void move_ended(SeekReport const& report);
+  void check_trip();
+  void announce_fault_changes();
+  void follow_posture();
+  void link_up();
+  void link_down(std::string const& why);
+
+  void say(Notice notice) { actions_->push(Action{std::move(notice)}); }
+  void reply(CommandId id, Answer answer, std::string reason = {});
+
+  [[nodiscard]] Posture posture() const;
+  [[nodiscard]] std::optional<Preset> near_preset() const;
+  [[nodiscard]] std::string obstacle() const;
+
+  Capabilities capabilities_;
+  DeskSettings settings_;
+  Supervisor supervisor_;
+  Motion motion_;
+  Cycle cycle_;
+  DayTotals totals_;
+
+  // Valid during step() only.
+  TimePoint now_;
+  ActionSink* actions_ = nullptr;
+
+  Snapshot::Link link_ = Snapshot::Link::starting;
+  int failures_in_a_row_ = 0;
+  Output output_ = Output::off;
+  TimePoint height_at_;
+  Presence presence_ = Presence::unknown;
+  Posture posture_ = Posture::unknown;
+  CommandId move_command_ = 0;  ///< who waits for the end of the move; 0: nobody
+  bool move_of_cycle_ = false;
+  std::string abort_reason_;         ///< for the answer to that command
+  std::optional<Fault> told_fault_;  ///< the latched fault that was published last
+};
+
+}  // namespace desk::core

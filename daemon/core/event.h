@@ -1,0 +1,153 @@
+#pragma once
+
+#include "daemon/core/settings.h"
+#include "daemon/core/telemetry.h"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+namespace desk::core {
+
+/// Who asked. Decides nothing about safety; says whom to answer and what to write into the log.
+enum class Origin { local, mqtt, cycle };
+
+/// Chosen by the shell, unique while the daemon runs. 0: nobody waits for an answer.
+using CommandId = std::uint64_t;
+
+namespace request {
+struct MoveTo {
+  Height target;
+};  ///< clamped to nothing: outside the soft limits it is refused
+struct MoveToPreset {
+  Preset preset;
+};
+struct MoveToLimit {
+  Direction direction;
+};  ///< as far as the soft limit
+struct Stop {};
+struct SetCycleMode {
+  CycleMode mode;
+};
+/// Turns the cycle off, or on again in the mode it had before (the configured one after a restart).
+struct SetCycleRunning {
+  bool running;
+};
+struct Now {};  ///< take the due or announced change at once: the "yes" of confirm mode
+struct Snooze {};
+struct Skip {};
+struct SetLock {
+  bool locked;
+};
+struct ClearFault {};
+}  // namespace request
+
+using Request = std::variant<request::MoveTo, request::MoveToPreset, request::MoveToLimit, request::Stop,
+                             request::SetCycleMode, request::SetCycleRunning, request::Now, request::Snooze,
+                             request::Skip, request::SetLock, request::ClearFault>;
+
+enum class Presence {
+  unknown,     ///< a sensor exists but is silent: not the same as away, timers freeze and nothing moves by
+               ///< itself
+  not_sensed,  ///< no sensor is configured: timers run, nothing moves by itself
+  present,
+  away,
+};
+
+/// What the motor output does. Reported by the bus worker, which alone switches it.
+enum class Output { off, up, down, servo };
+
+/// Why the bus worker switched the output.
+enum class OutputCause {
+  command,    ///< the core asked for it
+  lease_end,  ///< the lease ran out, planned or not
+  failure,    ///< the driver reported an error while it was told to move
+  shutdown,
+};
+
+namespace event {
+/// A user, an automation or another program wants something.
+struct Command {
+  Command(CommandId id_, Origin origin_, Request request_) : id{id_}, origin{origin_}, request{request_} {}
+  CommandId id;
+  Origin origin;
+  Request request;
+};
+/// The bus worker switched the motor; `at` is when the driver call returned.
+struct OutputChanged {
+  Output output = Output::off;
+  OutputCause cause = OutputCause::command;
+  TimePoint requested_at;  ///< when the bus worker was told, or when the lease ended
+  TimePoint at;
+};
+/// A poll or a command failed.
+struct BusFailed {
+  explicit BusFailed(Fault fault_) : fault{std::move(fault_)} {}
+  Fault fault;
+};
+struct PresenceChanged {
+  Presence presence = Presence::unknown;
+};
+/// The wall clock; sent at start, once a minute and when it was set.
+struct CivilClock {
+  CivilTime time;
+};
+/// Time has passed; next_deadline() was reached.
+struct Wake {};
+}  // namespace event
+
+using Event = std::variant<Telemetry, event::Command, event::OutputChanged, event::BusFailed,
+                           event::PresenceChanged, event::CivilClock, event::Wake>;
+
+constexpr std::string_view to_string(Origin o) {
+  switch (o) {
+    case Origin::local: return "local";
+    case Origin::mqtt: return "mqtt";
+    case Origin::cycle: return "cycle";
+  }
+  return "?";
+}
+constexpr std::string_view to_string(Output o) {
+  switch (o) {
+    case Output::off: return "off";
+    case Output::up: return "up";
+    case Output::down: return "down";
+    case Output::servo: return "servo";
+  }
+  return "?";
+}
+constexpr std::string_view to_string(OutputCause c) {
+  switch (c) {
+    case OutputCause::command: return "command";
+    case OutputCause::lease_end: return "lease_end";
+    case OutputCause::failure: return "failure";
+    case OutputCause::shutdown: return "shutdown";
+  }
+  return "?";
+}
+constexpr std::string_view to_string(Presence p) {
+  switch (p) {
+    case Presence::unknown: return "unknown";
+    case Presence::not_sensed: return "not_sensed";
+    case Presence::present: return "present";
+    case Presence::away: return "away";
+  }
+  return "?";
+}
+constexpr std::string_view to_string(CycleMode m) {
+  switch (m) {
+    case CycleMode::automatic: return "automatic";
+    case CycleMode::confirm: return "confirm";
+    case CycleMode::remind: return "remind";
+    case CycleMode::off: return "off";
+  }
+  return "?";
+}
+constexpr std::string_view to_string(Preset p) {
+  return p == Preset::sit ? "sit" : "stand";
+}
+constexpr std::string_view to_string(Direction d) {
+  return d == Direction::up ? "up" : "down";
+}
+
+}  // namespace desk::core

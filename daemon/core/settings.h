@@ -1,0 +1,71 @@
+#pragma once
+
+#include "daemon/core/time.h"
+#include "daemon/core/units.h"
+
+namespace desk::core {
+
+enum class Preset { sit, stand };
+constexpr Preset other(Preset p) {
+  return p == Preset::sit ? Preset::stand : Preset::sit;
+}
+
+enum class CycleMode {
+  automatic,  ///< announces a change, then moves
+  confirm,    ///< announces a change, moves only on a yes
+  remind,     ///< announces a change, never moves
+  off,
+};
+
+/// Heights between which the desk is ever driven. Default: the sit-stand range of EN 527-1.
+struct SoftLimits {
+  Height min = Height::at_mm(650);
+  Height max = Height::at_mm(1250);
+  [[nodiscard]] bool contains(Height h) const { return h >= min && h <= max; }
+  [[nodiscard]] Height clamp(Height h) const { return h < min ? min : (h > max ? max : h); }
+  bool operator==(SoftLimits const&) const = default;
+};
+
+/// The only heights that are driven to without being named in the command. The user has tried them.
+struct Presets {
+  Height sit = Height::at_mm(720);
+  Height stand = Height::at_mm(1100);
+  [[nodiscard]] Height of(Preset p) const { return p == Preset::sit ? sit : stand; }
+  bool operator==(Presets const&) const = default;
+};
+
+/// When the posture changes, and how that is announced.
+struct CycleSettings {
+  CycleMode mode = CycleMode::confirm;
+  Duration sit = std::chrono::minutes{30};    ///< longest bout of sitting before a change is due
+  Duration stand = std::chrono::minutes{15};  ///< longest bout of standing before a change is due
+  Duration announcement =
+      std::chrono::seconds{30};               ///< from the announcement to the move; shorter than both bouts
+  Duration snooze = std::chrono::minutes{5};  ///< how far one snooze puts the change off
+  Duration answer_window = std::chrono::minutes{2};  ///< confirm mode: how long a yes still moves the desk
+  int max_skips = 2;                                 ///< skips in a row, after which the cycle only reminds
+  [[nodiscard]] Duration bout(Preset p) const { return p == Preset::sit ? sit : stand; }
+  bool operator==(CycleSettings const&) const = default;
+};
+
+/// What a user may tune of the motion and its supervision; the rest are constants beside the rule they belong
+/// to.
+struct MotionSettings {
+  Duration reversal_pause = std::chrono::milliseconds{500};  ///< standstill between opposite directions
+  Duration no_start_after =
+      std::chrono::milliseconds{2500};  ///< driven this long with less than 2 mm to show: fault
+  Duration manual_hold =
+      std::chrono::minutes{15};  ///< automation rests this long after a handset move or a stop
+  bool operator==(MotionSettings const&) const = default;
+};
+
+/// Everything one desk's controller is told about its user's wishes.
+struct DeskSettings {
+  SoftLimits limits;
+  Presets presets;
+  CycleSettings cycle;
+  MotionSettings motion;
+  bool operator==(DeskSettings const&) const = default;
+};
+
+}  // namespace desk::core

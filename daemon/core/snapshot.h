@@ -1,0 +1,85 @@
+#pragma once
+
+#include "daemon/core/action.h"
+
+#include <optional>
+
+namespace desk::core {
+
+/// The state of one desk at one instant, as measured; what is not known is absent. Built by
+/// DeskController::snapshot().
+struct Snapshot {
+  enum class Link { starting, up, down };
+  enum class Motion { stopped, raising, lowering };
+
+  /// Where the cycle stands.
+  enum class Stage {
+    off,
+    waiting,    ///< no due time: presence, height or link missing, or automation held; see `cycle_note`
+    counting,   ///< next change at `next_change`
+    announced,  ///< the change is announced; automatic mode moves at `next_change`
+    due,        ///< the user is asked (confirm, remind) and has not changed yet
+    moving,     ///< an automatic change is under way
+  };
+
+  TimePoint at;
+
+  Link link = Link::starting;
+  std::optional<Height> height;  ///< the last measured height, kept while the sensor sleeps
+  TimePoint height_at;           ///< when it was measured
+  bool inhibited =
+      true;  ///< after a start or a lost link: the height was not read twice yet, nothing may move
+  Motion motion = Motion::stopped;
+  std::optional<Height> target;  ///< while a move is under way
+  Posture posture = Posture::unknown;
+  std::optional<Preset> at_preset;  ///< the preset that the height matches within the deadband
+
+  CycleMode cycle_mode = CycleMode::off;
+  Stage stage = Stage::off;
+  std::optional<Preset> next_posture;
+  std::optional<TimePoint> next_change;  ///< when the posture is to change; absent while `off` or `waiting`
+  std::optional<TimePoint> hold_until;   ///< automation rests until then after a handset move or a stop
+  std::string cycle_note;                ///< why nothing is due, for a person; empty while counting
+
+  Presence presence = Presence::unknown;
+  bool locked = false;
+  std::optional<Fault> fault;  ///< latched; needs ClearFault unless transient
+  TimePoint fault_at;
+
+  Duration sat_today{0};
+  Duration stood_today{0};
+  int changes_today = 0;
+
+  SoftLimits limits;
+  Presets presets;
+};
+
+constexpr std::string_view to_string(Snapshot::Link l) {
+  switch (l) {
+    case Snapshot::Link::starting: return "starting";
+    case Snapshot::Link::up: return "up";
+    case Snapshot::Link::down: return "down";
+  }
+  return "?";
+}
+constexpr std::string_view to_string(Snapshot::Motion m) {
+  switch (m) {
+    case Snapshot::Motion::stopped: return "stopped";
+    case Snapshot::Motion::raising: return "raising";
+    case Snapshot::Motion::lowering: return "lowering";
+  }
+  return "?";
+}
+constexpr std::string_view to_string(Snapshot::Stage s) {
+  switch (s) {
+    case Snapshot::Stage::off: return "off";
+    case Snapshot::Stage::waiting: return "waiting";
+    case Snapshot::Stage::counting: return "counting";
+    case Snapshot::Stage::announced: return "announced";
+    case Snapshot::Stage::due: return "due";
+    case Snapshot::Stage::moving: return "moving";
+  }
+  return "?";
+}
+
+}  // namespace desk::core

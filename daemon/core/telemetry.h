@@ -1,0 +1,43 @@
+#pragma once
+
+#include "daemon/core/fault.h"
+#include "daemon/core/time.h"
+#include "daemon/core/units.h"
+
+#include <optional>
+
+namespace desk::core {
+
+/// One answer of a desk. Every field is what the desk said at `at`, nothing is filled in.
+struct Telemetry {
+  TimePoint at;                       ///< when the reading was true, as exactly as the driver can tell
+  std::optional<Height> height;       ///< absent while the sensor sleeps or has lost its position
+  std::optional<bool> motor_running;  ///< absent when the desk does not tell
+  std::optional<double> current_a;    ///< motor current in amperes
+  std::optional<Fault> drive_fault;   ///< what the drive itself complains of
+};
+
+/// What a desk can do. Constant for a driver's lifetime.
+struct Capabilities {
+  enum class Kind {
+    velocity,  ///< takes a direction; our planner stops it
+    servo,     ///< takes a target height and stops by itself
+  };
+  Kind kind = Kind::velocity;
+  Duration report_period =
+      std::chrono::milliseconds{100};  ///< how often a fresh height can be had while moving
+  Duration stale_after = std::chrono::milliseconds{
+      500};  ///< while moving, an older height is no height (design: 500, slow sensors 1500 ms)
+  Distance resolution = Distance::of_mm(1);  ///< finest step of the height sensor
+  Distance noise = Distance::of_mm(0);       ///< standard deviation of one reading of a resting desk
+  bool reports_at_rest = true;               ///< false: silence at rest is normal, the last height stays true
+
+  // Where the motion model starts before it has learned this desk.
+  Speed cruise = Speed::of_mm_s(35);
+  Duration start_delay = std::chrono::milliseconds{300};  ///< dead time, command to motion
+  Duration ramp = std::chrono::milliseconds{1500};        ///< standstill to cruise
+  Distance coast_up = Distance::of_mm(10);  ///< way from the stop command to standstill, from cruise
+  Distance coast_down = Distance::of_mm(10);
+};
+
+}  // namespace desk::core

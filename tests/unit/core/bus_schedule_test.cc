@@ -1,0 +1,218 @@
+#include "daemon/core/bus_schedule.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace desk::core {
+namespace {
+
+using Kind = BusSchedule::Job::Kind;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr BusSchedule::DeskTiming k_timing{milliseconds{50}, milliseconds{500}, milliseconds{10}};
+
+/// A bus on which each transaction takes 10 ms of virtual time.
+class Bus {
+ public:
+  explicit Bus(std::size_t desks = 1) : schedule{std::vector<BusSchedule::DeskTiming>(desks, k_timing), now} {
+    for (std::size_t i = 0; i < desks; ++i) do_next();  // the stops at start-up
+  }
+
+  [[nodiscard]] MotorCommand up(Duration lease, action::Lease kind = action::Lease::start) const {
+    return action::Drive{Direction::up, now + lease, kind};
+  }
+  /// Carries out one job; a wait takes as long as it says.
+  BusSchedule::Job do_next() {
+    auto const job = schedule.next(now);
+    if (job.kind == Kind::wait) {
+      now = std::max(job.until, now);
+      return job;
+    }
+    now += milliseconds{10};
+    if (job.kind == Kind::poll) schedule.polled(job.desk, height, now);
+    if (auto changed = schedule.done(job, now)) changes.push_back(*changed);
+    return job;
+  }
+  /// The first job that is neither a wait nor a poll, within a second.
+  BusSchedule::Job next_motor_job() {
+    TimePoint const limit = now + seconds{1};
+    while (now < limit) {
+      auto const job = do_next();
+      if (job.kind == Kind::halt || job.kind == Kind::drive) return job;
+    }
+    return {};
+  }
+
+  TimePoint now{seconds{10}};
+  Height height = Height::at_mm(720);
+  BusSchedule schedule;
+  std::vector<event::OutputChanged> changes;
+};
+
+TEST(BusSchedule, StopsEveryDeskBeforeAnythingElse) {
+  TimePoint now{seconds{1}};
+  BusSchedule schedule{{k_timing, k_timing}, now};
+  schedule.post(0, action::Drive{Direction::up, now + seconds{1}, action::Lease::start}, now);
+  for (int i = 0; i < 2; ++i) {
+    auto const job = schedule.next(now);
+    EXPECT_EQ(job.kind, Kind::halt);
+    schedule.done(job, now);
+  }
+}
+
+TEST(BusSchedule, EndsALeaseOnTime) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(milliseconds{300}), bus.now);
+  TimePoint const lease_end = bus.now + milliseconds{300};
+  ASSERT_EQ(bus.next_motor_job().kind, Kind::drive);
+  auto const stop = bus.next_motor_job();
+  EXPECT_EQ(stop.kind, Kind::halt);
+  EXPECT_EQ(stop.cause, OutputCause::lease_end);
+  EXPECT_EQ(stop.requested_at, lease_end);
+  EXPECT_EQ(bus.now, lease_end + milliseconds{10}) << "the stop went out at the lease's very end";
+}
+
+TEST(BusSchedule, HoldsBackAPollThatWouldOverrunALease) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(milliseconds{105}), bus.now);
+  TimePoint const lease_end = bus.now + milliseconds{105};
+  bus.next_motor_job();
+  while (bus.now < lease_end) {
+    auto const job = bus.schedule.next(bus.now);
+    if (job.kind == Kind::poll) {
+      EXPECT_LT(bus.now + k_timing.transaction, lease_end);
+    }
+    bus.do_next();
+  }
+}
+
+TEST(BusSchedule, AStopOvertakesACommandAndForgetsIt) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(seconds{1}), bus.now);
+  bus.schedule.post(0, action::Halt{}, bus.now);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::halt);
+  EXPECT_NE(bus.next_motor_job().kind, Kind::drive);
+}
+
+TEST(BusSchedule, AStopIsConfirmedEvenIfTheMotorWasOff) {
+  Bus bus;
+  bus.changes.clear();
+  bus.schedule.post(0, action::Halt{}, bus.now);
+  bus.next_motor_job();
+  ASSERT_EQ(bus.changes.size(), 1U);
+  EXPECT_EQ(bus.changes[0].output, Output::off);
+}
+
+TEST(BusSchedule, AStartAfterAStopRunsAfterIt) {
+  Bus bus;
+  bus.schedule.post(0, action::Halt{}, bus.now);
+  bus.schedule.post(0, bus.up(seconds{1}), bus.now);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::halt);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::drive);
+}
+
+TEST(BusSchedule, ALateRenewalDoesNotStartTheMotorAgain) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(milliseconds{100}), bus.now);
+  bus.next_motor_job();
+  ASSERT_EQ(bus.next_motor_job().cause, OutputCause::lease_end);
+  bus.schedule.post(0, bus.up(milliseconds{300}, action::Lease::renew), bus.now);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::wait) << "nothing but polls for a second";
+}
+
+TEST(BusSchedule, ARenewalExtendsTheLease) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(milliseconds{200}), bus.now);
+  bus.next_motor_job();
+  bus.schedule.post(0, bus.up(milliseconds{400}, action::Lease::renew), bus.now);
+  TimePoint const end = bus.now + milliseconds{400};
+  ASSERT_EQ(bus.next_motor_job().kind, Kind::drive);
+  EXPECT_EQ(bus.next_motor_job().requested_at, end);
+}
+
+TEST(BusSchedule, ARenewalThatOvertakesItsStartStillStarts) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(milliseconds{200}), bus.now);
+  bus.schedule.post(0, bus.up(milliseconds{300}, action::Lease::renew), bus.now);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::drive);
+}
+
+TEST(BusSchedule, TriesAStopAgainUntilItWorks) {
+  Bus bus;
+  bus.schedule.post(0, action::Halt{}, bus.now);
+  for (int tries = 0; tries < 5; ++tries) {
+    auto job = bus.schedule.next(bus.now);
+    while (job.kind != Kind::halt) {
+      ASSERT_NE(job.kind, Kind::drive);
+      bus.do_next();
+      job = bus.schedule.next(bus.now);
+    }
+    bus.now += milliseconds{10};
+    bus.schedule.failed(job, bus.now);
+  }
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::halt);
+}
+
+TEST(BusSchedule, AFailedStartIsStopped) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(seconds{1}), bus.now);
+  auto const job = bus.schedule.next(bus.now);
+  ASSERT_EQ(job.kind, Kind::drive);
+  bus.schedule.failed(job, bus.now);
+  auto const stop = bus.next_motor_job();
+  EXPECT_EQ(stop.kind, Kind::halt);
+  EXPECT_EQ(stop.cause, OutputCause::failure);
+}
+
+TEST(BusSchedule, PollsARestingDeskSlowlyAndAMovingOneQuickly) {
+  Bus bus;
+  auto const polls_in = [&](Duration time) {
+    int polls = 0;
+    for (TimePoint const end = bus.now + time; bus.now < end;) polls += bus.do_next().kind == Kind::poll;
+    return polls;
+  };
+  polls_in(seconds{5});
+  EXPECT_NEAR(polls_in(seconds{10}), 20, 2);
+  bus.schedule.post(0, bus.up(seconds{10}), bus.now);
+  bus.next_motor_job();
+  EXPECT_NEAR(polls_in(seconds{5}), 100, 5);
+}
+
+TEST(BusSchedule, LooksCloselyWhenAHandsetMovesTheDesk) {
+  Bus bus;
+  for (TimePoint const end = bus.now + seconds{5}; bus.now < end;) bus.do_next();
+  int polls = 0;
+  for (TimePoint const end = bus.now + seconds{5}; bus.now < end;) {
+    bus.height = bus.height + Distance::of_mm(1);
+    polls += bus.do_next().kind == Kind::poll;
+  }
+  EXPECT_GT(polls, 70);
+}
+
+TEST(BusSchedule, NoDeskStarvesAnother) {
+  Bus bus{4};
+  std::map<std::size_t, int> driven;
+  for (int i = 0; i < 40; ++i) {
+    for (std::size_t d = 0; d < 4; ++d) bus.schedule.post(d, bus.up(seconds{5}), bus.now);
+    auto const job = bus.do_next();
+    if (job.kind == Kind::drive) ++driven[job.desk];
+  }
+  for (std::size_t d = 0; d < 4; ++d) EXPECT_NEAR(driven[d], 10, 1) << "desk " << d;
+}
+
+TEST(BusSchedule, ShutsDownWithEveryMotorOff) {
+  Bus bus{3};
+  bus.schedule.post(1, bus.up(seconds{5}), bus.now);
+  bus.next_motor_job();
+  bus.schedule.shut_down(bus.now);
+  EXPECT_FALSE(bus.schedule.finished());
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(bus.do_next().kind, Kind::halt);
+  EXPECT_TRUE(bus.schedule.finished());
+  bus.schedule.post(1, bus.up(seconds{5}), bus.now);
+  EXPECT_EQ(bus.do_next().kind, Kind::wait);
+}
+
+}  // namespace
+}  // namespace desk::core
