@@ -1,0 +1,199 @@
+#include "config/checks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace desk::config {
+namespace {
+
+using Severity = Mistake::Severity;
+
+bool usable(Draft const& draft, std::vector<KeyPath> const& keys) {
+  return std::all_of(keys.begin(), keys.end(), [&](KeyPath const& key) { return draft.usable(key); });
+}
+
+double minutes(core::Duration d) {
+  return core::to_seconds(d) / 60;
+}
+
+KeyPath user_key(std::string const& id, std::string_view name) {
+  return {"user", id, std::string{name}};
+}
+KeyPath desk_key(std::string const& id, std::string_view name) {
+  return {"desk", id, std::string{name}};
+}
+
+void check_heights_of(Draft& draft, UserSettings const& user) {
+  // Rule M11: the difference for the smallest and the tallest adults.
+  constexpr auto k_least = core::Distance::of_mm(200);
+  constexpr auto k_most = core::Distance::of_mm(560);
+  KeyPath const sit = user_key(user.id, "sit_height_mm");
+  KeyPath const stand = user_key(user.id, "stand_height_mm");
+  if (!usable(draft, {sit, stand})) return;
+  core::Distance const step = user.presets.stand - user.presets.sit;
+  if (step < k_least || step > k_most) {
+    draft.report(stand, {fmt::format("{} mm is {} mm above sit_height_mm; for adults it is {} to {} mm above",
+                                     user.presets.stand.mm(), step.mm(), k_least.mm(), k_most.mm()),
+                         "measure both from the floor to the desk top"});
+  }
+}
+
+void warn_of_long_bouts(Draft& draft, UserSettings const& user) {
+  // EU-OSHA calls standing prolonged after an hour; the same hour is the upper end of advice for sitting.
+  constexpr auto k_prolonged = std::chrono::minutes{60};
+  auto const warn = [&](std::string_view name, std::string_view what, core::Duration bout) {
+    if (bout <= k_prolonged) return;
+    draft.report(user_key(user.id, name),
+                 {fmt::format("{} minutes of {} without a change is more than the hour that is advised",
+                              minutes(bout), what)},
+                 Severity::warning);
+  };
+  warn("sit_minutes", "sitting", user.sit);
+  warn("stand_minutes", "standing", user.stand);
+}
+
+void check_limits(Draft& draft, DeskSettings const& desk) {
+  constexpr auto k_least_travel = core::Distance::of_mm(100);
+  KeyPath const min = desk_key(desk.id, "min_height_mm");
+  KeyPath const max = desk_key(desk.id, "max_height_mm");
+  KeyPath const start = desk_key(desk.id, "start_height_mm");
+  if (!usable(draft, {min, max})) return;
+  core::SoftLimits const& limits = desk.control.limits;
+  if (limits.max - limits.min < k_least_travel) {
+    draft.report_at({max, min}, {fmt::format("the limits {} and {} mm are less than {} mm apart",
+                                             limits.min.mm(), limits.max.mm(), k_least_travel.mm())});
+    draft.spoil(min);
+    draft.spoil(max);
+  } else if (draft.usable(start) && !limits.contains(desk.start_height)) {
+    draft.report_at({start, min, max},
+                    {fmt::format("a start at {} mm is outside the desk's limits, {} to {} mm",
+                                 desk.start_height.mm(), limits.min.mm(), limits.max.mm())});
+  }
+}
+
+void check_presets_within(Draft& draft, DeskSettings const& desk) {
+  if (desk.user.empty()) return;
+  auto const check_one = [&](std::string_view name, core::Height preset) {
+    KeyPath const key = user_key(desk.user, name);
+    bool const low = preset < desk.control.limits.min;
+    bool const high = preset > desk.control.limits.max;
+    std::string_view const limit_name = low ? "min_height_mm" : "max_height_mm";
+    KeyPath const limit_key = desk_key(desk.id, limit_name);
+    if ((!low && !high) || !usable(draft, {key, limit_key})) return;
+    core::Height const limit = low ? desk.control.limits.min : desk.control.limits.max;
+    draft.report(key, {fmt::format("{} mm is {} {} mm, {}", preset.mm(), low ? "below" : "above", limit.mm(),
+                                   to_string(limit_key)),
+                       "change the limit only if the desk has room there"});
+  };
+  check_one("sit_height_mm", desk.control.presets.sit);
+  check_one("stand_height_mm", desk.control.presets.stand);
+}
+
+void check_announcement(Draft& draft, DeskSettings const& desk) {
+  if (desk.user.empty()) return;
+  KeyPath const announcement{"desk", desk.id, "cycle", "announcement_s"};
+  auto const check_one = [&](std::string_view name, core::Duration bout) {
+    KeyPath const key = user_key(desk.user, name);
+    if (desk.control.cycle.announcement < bout || !usable(draft, {announcement, key})) return;
+    draft.report_at({announcement, key},
+                    {fmt::format("an announcement of {} seconds is not shorter than {}, {} seconds",
+                                 core::to_seconds(desk.control.cycle.announcement), to_string(key),
+                                 core::to_seconds(bout))});
+  };
+  check_one("sit_minutes", desk.control.cycle.sit);
+  check_one("stand_minutes", desk.control.cycle.stand);
+}
+
+void check_presence(Draft& draft, DeskSettings const& desk) {
+  KeyPath const mode{"desk", desk.id, "cycle", "mode"};
+  KeyPath const source{"desk", desk.id, "presence", "source"};
+  bool const blind = desk.presence == PresenceSource::none;
+  if (desk.control.cycle.mode != core::CycleMode::automatic || !blind || !usable(draft, {mode, source}))
+    return;
+  draft.report(
+      mode, {"\"automatic\" would move the desk without knowing that somebody is there",
+             fmt::format("set source = \"always\" in [desk.{}.presence] if you take that upon yourself, or "
+                         "mode = \"confirm\" to be asked before each move",
+                         desk.id)});
+}
+
+/// Is the bus of a kind that this version does not offer? That is a mistake of its own, and so are keys that
+/// would be one with any bus but a simulated one.
+bool on_planned_bus(Draft const& draft, std::string const& bus) {
+  auto const written = draft.keys.find(KeyPath{"bus", bus, "driver"});
+  if (written == draft.keys.end()) return false;
+  auto const* driver = std::get_if<std::string>(&written->second.value);
+  auto const section = section_at({"bus", bus});
+  auto const& planned = std::get<Choice>(section->section->find("driver")->kind).planned;
+  return driver != nullptr && std::find(planned.begin(), planned.end(), *driver) != planned.end();
+}
+
+void check_simulation_keys(Draft& draft, DeskSettings const& desk) {
+  if (!on_planned_bus(draft, desk.bus)) return;
+  for (std::string_view const name : {"profile", "seed", "start_height_mm"}) {
+    KeyPath const key = desk_key(desk.id, name);
+    if (draft.has(key) && draft.usable(key)) {
+      draft.report(key, {fmt::format("belongs to desks on a simulated bus, and [bus.{}] is none", desk.bus)});
+    }
+  }
+}
+
+void check_names_differ(Draft& draft) {
+  auto const& desks = draft.settings.desks;
+  for (auto desk = desks.begin(); desk != desks.end(); ++desk) {
+    auto const same =
+        std::find_if(desks.begin(), desk, [&](DeskSettings const& d) { return d.name == desk->name; });
+    if (same == desk) continue;
+    draft.report(desk_key(desk->id, "name"),
+                 {fmt::format("{} is the name of [desk.{}] too", in_quotes(desk->name), same->id),
+                  "Home Assistant could not tell them apart"});
+  }
+}
+
+void warn_of_unused(Draft& draft) {
+  auto const& desks = draft.settings.desks;
+  bool const all_resolved = std::none_of(
+      desks.begin(), desks.end(), [](DeskSettings const& d) { return d.bus.empty() || d.user.empty(); });
+  if (!all_resolved || desks.empty()) return;
+  auto const warn = [&](std::string_view kind, std::string const& id, auto DeskSettings::*reference) {
+    bool const used =
+        std::any_of(desks.begin(), desks.end(), [&](DeskSettings const& d) { return d.*reference == id; });
+    if (!used) draft.report({std::string{kind}, id}, {"no desk uses it"}, Severity::warning);
+  };
+  for (UserSettings const& user : draft.settings.users) warn("user", user.id, &DeskSettings::user);
+  for (BusSettings const& bus : draft.settings.buses) warn("bus", bus.id, &DeskSettings::bus);
+}
+
+void check_login(Draft& draft) {
+  KeyPath const username{"mqtt", "username"};
+  KeyPath const password{"mqtt", "password_file"};
+  if (!usable(draft, {username, password})) return;
+  bool const has_name = !draft.settings.mqtt.username.empty();
+  bool const has_password = !draft.settings.mqtt.password_file.empty();
+  if (has_name && !has_password)
+    draft.report(username, {"is set without password_file", "the two go together"});
+  if (has_password && !has_name) draft.report(password, {"is set without username", "the two go together"});
+}
+
+}  // namespace
+
+void check(Draft& draft) {
+  check_login(draft);
+  for (UserSettings const& user : draft.settings.users) {
+    check_heights_of(draft, user);
+    warn_of_long_bouts(draft, user);
+  }
+  for (DeskSettings const& desk : draft.settings.desks) {
+    check_limits(draft, desk);
+    check_presets_within(draft, desk);
+    check_announcement(draft, desk);
+    check_presence(draft, desk);
+    check_simulation_keys(draft, desk);
+  }
+  check_names_differ(draft);
+  warn_of_unused(draft);
+}
+
+}  // namespace desk::config

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "config/mistake.h"
+#include "config/override.h"
+#include "config/settings.h"
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace desk::config {
+
+/// Settings that passed every check, or everything that is wrong.
+struct LoadResult {
+  std::optional<Settings> settings;  ///< absent when a mistake is an error
+  std::vector<Mistake> mistakes;     ///< by position; with settings only warnings
+};
+
+/// Reads a configuration file. Blocks on the disk; never throws for what the file contains.
+LoadResult load_file(std::filesystem::path const& path, std::vector<Override> const& overrides = {});
+
+/// The same from memory; `file_name` is what the mistakes call it.
+LoadResult load_text(std::string_view text, std::string_view file_name,
+                     std::vector<Override> const& overrides = {});
+
+}  // namespace desk::config

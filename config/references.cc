@@ -1,0 +1,84 @@
+#include "config/references.h"
+
+#include "config/nearest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace desk::config {
+namespace {
+
+/// The ids of all entries of a collection, in the order of the file.
+std::vector<std::string_view> ids_of(Collection const& collection, Settings const& settings) {
+  std::vector<std::string_view> ids;
+  for (std::size_t i = 0; i < collection.size(settings); ++i) ids.push_back(collection.id(settings, i));
+  return ids;
+}
+
+void require_entries(Draft& draft) {
+  for (Collection const& collection : collections()) {
+    KeyPath const key{std::string{collection.name}};
+    bool const said = std::any_of(draft.mistakes.begin(), draft.mistakes.end(),
+                                  [&](Mistake const& m) { return m.key == collection.name; });
+    if (collection.size(draft.settings) == 0 && !said) {
+      draft.report(key, {"there is none, at least one is needed",
+                         fmt::format("add a section [{}.<id>]", collection.name)});
+    }
+  }
+}
+
+std::string with_capital(std::string text) {
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  }
+  return text;
+}
+
+template <typename Entry>
+void default_names(std::vector<Entry>& entries) {
+  for (Entry& entry : entries) {
+    if (entry.name.empty()) entry.name = with_capital(entry.id);
+  }
+}
+
+/// Makes `target`, the desk's reference into a collection, name an entry; or leaves it empty after a report.
+void resolve_reference(Draft& draft, DeskSettings const& desk, std::string_view collection_name,
+                       std::string& target) {
+  KeyPath const key{"desk", desk.id, std::string{collection_name}};
+  auto const ids = ids_of(*find_collection(collection_name), draft.settings);
+  if (!draft.usable(key) || ids.empty()) {
+    target.clear();
+  } else if (!draft.has(key) && ids.size() == 1) {
+    target = ids.front();
+  } else if (!draft.has(key)) {
+    draft.report(key,
+                 {fmt::format("is missing, and there is more than one to choose from: {}", listed(ids))});
+  } else if (std::find(ids.begin(), ids.end(), target) == ids.end()) {
+    Complaint complaint{fmt::format("there is no [{}.{}], only {}", collection_name, target, listed(ids))};
+    if (auto const near = nearest(target, ids)) complaint.hint = fmt::format("did you mean \"{}\"?", *near);
+    draft.report(key, std::move(complaint));
+    target.clear();
+  }
+}
+
+}  // namespace
+
+void resolve(Draft& draft) {
+  require_entries(draft);
+  Settings& settings = draft.settings;
+  default_names(settings.users);
+  default_names(settings.desks);
+  for (DeskSettings& desk : settings.desks) {
+    resolve_reference(draft, desk, "bus", desk.bus);
+    resolve_reference(draft, desk, "user", desk.user);
+    for (UserSettings const& user : settings.users) {
+      if (user.id != desk.user) continue;
+      desk.control.presets = user.presets;
+      desk.control.cycle.sit = user.sit;
+      desk.control.cycle.stand = user.stand;
+    }
+  }
+}
+
+}  // namespace desk::config

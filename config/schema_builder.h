@@ -1,0 +1,82 @@
+#pragma once
+
+#include "config/field.h"
+
+#include <array>
+#include <cmath>
+#include <stdexcept>
+#include <type_traits>
+
+/// How schema.cc ties a key to a member of the settings. A codec turns the member into a Value and back.
+namespace desk::config {
+
+/// bool, whole numbers, texts and paths as they are.
+struct Plain {
+  static Value show(bool b) { return b; }
+  static Value show(std::string const& s) { return s; }
+  static Value show(std::filesystem::path const& p) { return p.string(); }
+  template <typename I, typename = std::enable_if_t<std::is_integral_v<I>>>
+  static Value show(I i) {
+    return static_cast<std::int64_t>(i);
+  }
+
+  static void read(Value const& v, bool& b) { b = std::get<bool>(v); }
+  static void read(Value const& v, std::string& s) { s = std::get<std::string>(v); }
+  static void read(Value const& v, std::filesystem::path& p) { p = std::get<std::string>(v); }
+  template <typename I, typename = std::enable_if_t<std::is_integral_v<I>>>
+  static void read(Value const& v, I& i) {
+    i = static_cast<I>(std::get<std::int64_t>(v));
+  }
+};
+
+struct Millimetres {
+  static Value show(core::Height h) { return h.mm(); }
+  static void read(Value const& v, core::Height& h) { h = core::Height::at_mm(std::get<double>(v)); }
+};
+
+/// A number of minutes with a fraction, taken to the whole second: 0.6667 minutes are 40 s, not 40.002.
+struct Minutes {
+  static Value show(core::Duration d) { return core::to_seconds(d) / 60; }
+  static void read(Value const& v, core::Duration& d) {
+    d = std::chrono::seconds{std::llround(std::get<double>(v) * 60)};
+  }
+};
+
+/// A whole number of `Period`.
+template <typename Period>
+struct Whole {
+  static Value show(core::Duration d) {
+    return static_cast<std::int64_t>(std::chrono::duration_cast<Period>(d).count());
+  }
+  static void read(Value const& v, core::Duration& d) { d = Period{std::get<std::int64_t>(v)}; }
+};
+
+/// An enum by the name that its to_string() gives it.
+template <auto... Values>
+struct Named {
+  using Enum = std::common_type_t<decltype(Values)...>;
+
+  static Choice choice(std::vector<std::string_view> planned = {}) {
+    return {{to_string(Values)...}, std::move(planned)};
+  }
+  static Value show(Enum e) { return std::string{to_string(e)}; }
+  static void read(Value const& v, Enum& e) {
+    for (Enum const candidate : std::array{Values...}) {
+      if (to_string(candidate) == std::get<std::string>(v)) e = candidate;
+    }
+  }
+};
+
+/// Completes `field` with access to `member` of the struct that `of(settings, index)` gives.
+template <typename Codec, typename Of, typename Owner, typename Member>
+Field stored(Of of, Member Owner::*member, Field field) {
+  field.get = [of, member](Settings const& s, std::size_t index) {
+    return Codec::show(of(s, index).*member);
+  };
+  field.set = [of, member](Settings& s, std::size_t index, Value const& value) {
+    Codec::read(value, of(s, index).*member);
+  };
+  return field;
+}
+
+}  // namespace desk::config

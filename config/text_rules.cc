@@ -1,0 +1,84 @@
+#include "config/text_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace desk::config {
+namespace {
+
+constexpr std::string_view k_empty = "must not be empty";
+constexpr std::string_view k_control = "must not contain control characters";
+
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+}
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string anything(std::string_view /*text*/) {
+  return {};
+}
+
+std::string label_rule(std::string_view text) {
+  constexpr std::size_t k_longest = 64;
+  if (text.empty()) return std::string{k_empty};
+  if (has_control(text)) return std::string{k_control};
+  if (text.size() > k_longest) return fmt::format("is longer than {} bytes", k_longest);
+  return {};
+}
+
+std::string host_rule(std::string_view text) {
+  if (text.empty()) return std::string{k_empty};
+  if (contains(text, "://")) return "must be a host name or an address, without mqtt:// and without a port";
+  if (has_control(text) || contains(text, " ")) return "must not contain spaces";
+  return {};
+}
+
+std::string client_id_rule(std::string_view text) {
+  if (text.empty()) return std::string{k_empty};
+  if (has_control(text)) return std::string{k_control};
+  return {};
+}
+
+std::string username_rule(std::string_view text) {
+  return has_control(text) ? std::string{k_control} : "";
+}
+
+std::string topic_rule(std::string_view text) {
+  if (text.empty()) return std::string{k_empty};
+  if (has_control(text)) return std::string{k_control};
+  if (text.find_first_of("+#") != std::string_view::npos) return "must not contain the wildcards + and #";
+  if (text.front() == '/' || text.back() == '/') return "must not begin or end with a slash";
+  // MQTT 4.7.2: topics with a leading $ belong to the broker.
+  if (text.front() == '$') return "must not begin with $";
+  return {};
+}
+
+std::string absolute_path_rule(std::string_view text) {
+  if (text.empty()) return std::string{k_empty};
+  if (has_control(text)) return std::string{k_control};
+  if (text.front() != '/') return "is relative, the path must begin with /";
+  return {};
+}
+
+std::string optional_path_rule(std::string_view text) {
+  return text.empty() ? "" : absolute_path_rule(text);
+}
+
+std::string socket_path_rule(std::string_view text) {
+  constexpr std::size_t k_longest = 107;  // sockaddr_un::sun_path has 108 bytes, the last one ends the text
+  std::string broken = absolute_path_rule(text);
+  if (!broken.empty()) return broken;
+  if (text.size() > k_longest) {
+    return fmt::format("has {} bytes, a socket's path can have {}", text.size(), k_longest);
+  }
+  return {};
+}
+
+}  // namespace desk::config

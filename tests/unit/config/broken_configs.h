@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace desk::config {
+
+/// A text with mistakes, and all that must be said about it: what `--check-config` prints.
+struct BrokenConfig {
+  std::string name;
+  std::string text;
+  std::string expected;
+};
+
+/// What cannot be read as the sections and keys there are.
+std::vector<BrokenConfig> broken_syntax();
+/// Values that no key takes, each judged on its own.
+std::vector<BrokenConfig> broken_values();
+/// Values that are fine one by one but not together, and what is only worth a warning.
+std::vector<BrokenConfig> broken_relations();
+
+// Flawless sections to stand behind the ones with the mistakes, so that line numbers count from the mistakes.
+inline std::string const k_user = R"([user.anna]
+sit_height_mm = 720
+stand_height_mm = 1100
+)";
+inline std::string const k_bus = R"([bus.sim]
+driver = "simulated"
+)";
+inline std::string const k_desk = R"([desk.main]
+)";
+
+}  // namespace desk::config

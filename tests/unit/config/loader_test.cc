@@ -1,0 +1,194 @@
+#include "config/loader.h"
+
+#include "config/schema.h"
+#include "tests/support/temp_dir.h"
+#include "tests/unit/config/broken_configs.h"
+#include "tests/unit/config/files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace desk::config {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using namespace std::chrono_literals;
+
+std::string const k_complete = k_user + k_bus + k_desk;
+
+std::vector<std::string> printed(LoadResult const& result) {
+  std::vector<std::string> lines;
+  for (Mistake const& mistake : result.mistakes) lines.push_back(to_string(mistake));
+  return lines;
+}
+
+bool has_errors(LoadResult const& result) {
+  return !only_warnings(result.mistakes);
+}
+
+class BrokenConfigs : public ::testing::TestWithParam<BrokenConfig> {};
+
+TEST_P(BrokenConfigs, GetEveryMistakeExplainedAtOnce) {
+  LoadResult const result = load_text(GetParam().text, "c.toml");
+  EXPECT_EQ(render(result.mistakes, "c.toml"), GetParam().expected) << GetParam().text;
+  EXPECT_EQ(result.settings.has_value(), !has_errors(result));
+}
+
+auto const name_of = [](auto const& tested) { return tested.param.name; };
+INSTANTIATE_TEST_SUITE_P(Syntax, BrokenConfigs, ::testing::ValuesIn(broken_syntax()), name_of);
+INSTANTIATE_TEST_SUITE_P(Values, BrokenConfigs, ::testing::ValuesIn(broken_values()), name_of);
+INSTANTIATE_TEST_SUITE_P(Relations, BrokenConfigs, ::testing::ValuesIn(broken_relations()), name_of);
+
+TEST(Loader, FillsInWhatWasLeftOut) {
+  LoadResult const result = load_text(k_complete, "c.toml");
+  ASSERT_THAT(printed(result), IsEmpty());
+  Settings const& settings = *result.settings;
+  EXPECT_EQ(settings.mqtt, MqttSettings{});
+  ASSERT_EQ(settings.desks.size(), 1U);
+  DeskSettings const& desk = settings.desks.front();
+  EXPECT_EQ(desk.name, "Main");
+  EXPECT_EQ(desk.bus, "sim");
+  EXPECT_EQ(desk.user, "anna");
+  EXPECT_EQ(settings.users.front().name, "Anna");
+  EXPECT_EQ(desk.control.presets, (core::Presets{core::Height::at_mm(720), core::Height::at_mm(1100)}));
+  EXPECT_EQ(desk.control.cycle, core::CycleSettings{});
+  EXPECT_EQ(desk.control.motion, core::MotionSettings{});
+}
+
+TEST(Loader, TakesEveryKeyIntoTheSettings) {
+  LoadResult const result = load_text(R"([user.anna]
+sit_height_mm = 700.5
+stand_height_mm = 1080
+sit_minutes = 20
+stand_minutes = 7.5
+[bus.sim]
+driver = "simulated"
+[desk.main]
+name = "Schreibtisch Büro"
+profile = "lc3"
+seed = 4294967295
+start_height_mm = 650
+min_height_mm = 640
+max_height_mm = 1200
+[desk.main.cycle]
+mode = "remind"
+announcement_s = 45
+snooze_minutes = 2.5
+answer_minutes = 3
+max_skips = 0
+[desk.main.presence]
+source = "always"
+[desk.main.motion]
+reverse_pause_ms = 750
+no_start_after_ms = 3000
+manual_hold_minutes = 0.5
+[mqtt]
+enabled = false
+username = "desk"
+password_file = "/etc/deskd/password"
+allow_motion = "never"
+)",
+                                      "c.toml");
+  ASSERT_THAT(printed(result), IsEmpty());
+  DeskSettings const& desk = result.settings->desks.front();
+  EXPECT_EQ(desk.name, "Schreibtisch Büro");
+  EXPECT_EQ(desk.profile, "lc3");
+  EXPECT_EQ(desk.seed, 4294967295U);
+  EXPECT_EQ(desk.start_height, core::Height::at_mm(650));
+  EXPECT_EQ(desk.presence, PresenceSource::always);
+  EXPECT_EQ(desk.control.limits, (core::SoftLimits{core::Height::at_mm(640), core::Height::at_mm(1200)}));
+  EXPECT_EQ(desk.control.presets, (core::Presets{core::Height::at_mm(700.5), core::Height::at_mm(1080)}));
+  EXPECT_EQ(desk.control.cycle,
+            (core::CycleSettings{core::CycleMode::remind, 20min, 450s, 45s, 150s, 3min, 0}));
+  EXPECT_EQ(desk.control.motion, (core::MotionSettings{750ms, 3000ms, 30s}));
+  EXPECT_FALSE(result.settings->mqtt.enabled);
+  EXPECT_EQ(result.settings->mqtt.allow_motion, AllowMotion::never);
+  EXPECT_EQ(result.settings->mqtt.password_file, "/etc/deskd/password");
+}
+
+TEST(Loader, KeepsTheOrderOfTheFile) {
+  LoadResult const result =
+      load_text("[desk.zoe]\n[desk.adam.cycle]\n[desk.mia]\n" + k_user + k_bus, "c.toml");
+  ASSERT_TRUE(result.settings) << render(result.mistakes, "c.toml");
+  std::vector<std::string> ids;
+  for (DeskSettings const& desk : result.settings->desks) ids.push_back(desk.id);
+  EXPECT_THAT(ids, ElementsAre("zoe", "adam", "mia"));
+}
+
+TEST(Loader, GivesEachDeskItsOwnUsersIntervals) {
+  LoadResult const result = load_text(
+      "[user.ben]\nsit_height_mm = 760\nstand_height_mm = 1190\nsit_minutes = 50\nstand_minutes = 10\n"
+      "[desk.left]\nuser = \"ben\"\n[desk.right]\nuser = \"anna\"\n" +
+          k_user + k_bus,
+      "c.toml");
+  ASSERT_TRUE(result.settings) << render(result.mistakes, "c.toml");
+  core::DeskSettings const& left = result.settings->desks.at(0).control;
+  core::DeskSettings const& right = result.settings->desks.at(1).control;
+  EXPECT_EQ(left.presets.stand, core::Height::at_mm(1190));
+  EXPECT_EQ(left.cycle.sit, 50min);
+  EXPECT_EQ(right.presets.stand, core::Height::at_mm(1100));
+  EXPECT_EQ(right.cycle.sit, core::CycleSettings{}.sit);
+}
+
+TEST(Loader, AcceptsByteOrderMarkWindowsLineEndsAndNoFinalNewline) {
+  std::string text = "\xEF\xBB\xBF";
+  for (char const c : k_complete) text += c == '\n' ? "\r\n" : std::string{c};
+  text.resize(text.size() - 2);
+  LoadResult const result = load_text(text, "c.toml");
+  EXPECT_THAT(printed(result), IsEmpty());
+}
+
+TEST(Loader, RoundsMinutesToWholeSeconds) {
+  LoadResult const result = load_text(
+      "[user.anna]\nsit_height_mm = 720\nstand_height_mm = 1100\nsit_minutes = 0.6667\nstand_minutes = 1.01\n"
+      "[desk.main.cycle]\nannouncement_s = 5\n" +
+          k_bus,
+      "c.toml");
+  ASSERT_TRUE(result.settings) << render(result.mistakes, "c.toml");
+  EXPECT_EQ(result.settings->users.front().sit, 40s);
+  EXPECT_EQ(result.settings->users.front().stand, 61s);
+}
+
+TEST(Loader, LoadsTheDemo) {
+  LoadResult const result = load_file(config_dir() / "examples" / "demo.toml",
+                                      {{"mqtt.port=12345"}, {"storage.state_dir=/run/user/1/deskd"}});
+  ASSERT_THAT(printed(result), IsEmpty());
+  EXPECT_EQ(result.settings->mqtt.port, 12345);
+  EXPECT_EQ(result.settings->storage.state_dir, "/run/user/1/deskd");
+  core::CycleSettings const& cycle = result.settings->desks.front().control.cycle;
+  EXPECT_EQ(cycle.mode, core::CycleMode::automatic);
+  EXPECT_EQ(cycle.sit, 40s);
+  EXPECT_EQ(cycle.stand, 30s);
+  EXPECT_EQ(cycle.announcement, 5s);
+}
+
+TEST(Loader, ExplainsAFileThatCannotBeRead) {
+  testing::TempDir const dir;
+  std::filesystem::path const missing = dir.path() / "missing.toml";
+  EXPECT_THAT(printed(load_file(missing)), ElementsAre(missing.string() + ": error: there is no such file"));
+  EXPECT_THAT(printed(load_file(dir.path())),
+              ElementsAre(dir.path().string() + ": error: is a directory, expected a file"));
+  std::filesystem::path const large = dir.write("large.toml", std::string((1U << 20U) + 1, '#'));
+  EXPECT_THAT(printed(load_file(large)),
+              ElementsAre(large.string() + ": error: the file is larger than 1 MiB; is it the right file?"));
+  std::filesystem::path const empty = dir.write("empty.toml", "");
+  EXPECT_THAT(printed(load_file(empty)), ElementsAre(HasSubstr("the file is empty")));
+  EXPECT_THAT(printed(load_file("/dev/null")), ElementsAre("/dev/null: error: is not a regular file"));
+}
+
+// The parser recurses into dotted keys: a thousand times deeper than any real one it would run out of stack.
+TEST(Loader, RefusesALineThatWouldExhaustTheStack) {
+  std::string deep = "# first\na";
+  for (int i = 0; i < 100'000; ++i) deep += ".a";
+  EXPECT_THAT(printed(load_text(deep + " = 1\n", "c.toml")),
+              ElementsAre("c.toml:2:1: error: the line is longer than 4096 bytes; is it the right file?"));
+}
+
+TEST(Loader, SaysHowManyMistakesThereAre) {
+  EXPECT_EQ(render({}, "c.toml"), "c.toml: no mistakes found.\n");
+}
+
+}  // namespace
+}  // namespace desk::config
