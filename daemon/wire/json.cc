@@ -1,0 +1,176 @@
+#include "daemon/wire/json.h"
+
+#include <boost/json/value.hpp>
+
+#include <cmath>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+namespace desk::wire {
+
+namespace json = boost::json;
+namespace notice = core::notice;
+
+namespace {
+
+json::value text(std::string_view s) {
+  return json::string_view{s.data(), s.size()};
+}
+
+double rounded(double value, double steps_per_unit) {
+  return std::round(value * steps_per_unit) / steps_per_unit;
+}
+
+/// No sensor of a desk resolves less than 0.1 mm.
+json::value mm(core::Height h) {
+  return rounded(h.mm(), 10);
+}
+json::value mm(core::Distance d) {
+  return rounded(d.mm(), 10);
+}
+json::value whole_seconds(core::Duration d) {
+  return std::chrono::floor<std::chrono::seconds>(d).count();
+}
+/// Hundredths: as fine as a move's duration can be told at a sensor's report period.
+json::value seconds(core::Duration d) {
+  return rounded(core::to_seconds(d), 100);
+}
+
+template <typename T>
+json::value mm_or_null(std::optional<T> const& value) {
+  return value ? mm(*value) : nullptr;
+}
+
+template <typename T>
+json::value name_or_null(std::optional<T> const& value) {
+  return value ? text(core::to_string(*value)) : nullptr;
+}
+
+json::value time_or_null(std::optional<core::TimePoint> const& t, ClockMap const& clock) {
+  return t ? text(iso_time(*t, clock)) : nullptr;
+}
+
+json::object cycle_json(core::Snapshot const& s, ClockMap const& clock) {
+  return {{"mode", text(core::to_string(s.cycle_mode))},
+          {"stage", text(core::to_string(s.stage))},
+          {"next", name_or_null(s.next_posture)},
+          {"next_change", time_or_null(s.next_change, clock)},
+          {"hold_until", time_or_null(s.hold_until, clock)},
+          {"note", text(s.cycle_note)}};
+}
+
+json::value fault_json(core::Snapshot const& s, ClockMap const& clock) {
+  if (!s.fault) return {};
+  return json::object{{"code", text(core::to_string(s.fault->code))},
+                      {"class", text(core::to_string(s.fault->policy))},
+                      {"detail", text(s.fault->detail)},
+                      {"since", text(iso_time(s.fault_at, clock))}};
+}
+
+/// One overload per notice, so that a new kind of notice does not compile until it has a form here.
+class NoticeJson {
+ public:
+  explicit NoticeJson(ClockMap const& clock) : clock_{clock} {}
+
+  json::object operator()(notice::MoveStarted const& n) const {
+    return {{"event", "move_started"},
+            {"origin", text(core::to_string(n.origin))},
+            {"from_mm", mm(n.from)},
+            {"target_mm", mm(n.target)}};
+  }
+  json::object operator()(notice::MoveEnded const& n) const {
+    core::SeekReport const& r = n.report;
+    return {{"event", "move_ended"},
+            {"origin", text(core::to_string(r.origin))},
+            {"end", text(core::to_string(r.end))},
+            {"from_mm", mm(r.from)},
+            {"target_mm", mm(r.target)},
+            {"landed_mm", mm_or_null(r.landed)},
+            {"duration_s", seconds(r.duration)},
+            {"corrections", r.corrections},
+            {"coast_mm", mm_or_null(r.coast)},
+            {"coast_expected_mm", mm_or_null(r.coast_expected)}};
+  }
+  json::object operator()(notice::MotorSwitched const& n) const {
+    return {{"event", "motor_switched"},
+            {"output", text(core::to_string(n.output))},
+            {"cause", text(core::to_string(n.cause))},
+            {"requested_at", time(n.requested_at)},
+            {"at", time(n.at)}};
+  }
+  json::object operator()(notice::ChangeAnnounced const& n) const {
+    return {{"event", "change_announced"},
+            {"to", text(core::to_string(n.to))},
+            {"target_mm", mm(n.target)},
+            {"mode", text(core::to_string(n.mode))},
+            {"at", time(n.at)}};
+  }
+  json::object operator()(notice::PromptEnded const& n) const {
+    return {{"event", "prompt_ended"}, {"end", text(core::to_string(n.end))}};
+  }
+  json::object operator()(notice::PostureChanged const& n) const {
+    return {{"event", "posture_changed"}, {"posture", text(core::to_string(n.posture))}};
+  }
+  json::object operator()(notice::HandsetMoved const& n) const {
+    return {{"event", "handset_moved"},
+            {"from_mm", mm(n.from)},
+            {"to_mm", mm(n.to)},
+            {"hold_until", time(n.hold_until)}};
+  }
+  json::object operator()(notice::FaultRaised const& n) const {
+    return {{"event", "fault_raised"},
+            {"code", text(core::to_string(n.fault.code))},
+            {"class", text(core::to_string(n.fault.policy))},
+            {"detail", text(n.fault.detail)},
+            {"at", time(n.at)}};
+  }
+  json::object operator()(notice::FaultCleared const& n) const {
+    return {{"event", "fault_cleared"}, {"code", text(core::to_string(n.code))}};
+  }
+  json::object operator()(notice::LinkChanged const& n) const {
+    return {{"event", "link_changed"}, {"up", n.up}, {"detail", text(n.detail)}};
+  }
+  json::object operator()(notice::CycleModeChanged const& n) const {
+    return {{"event", "cycle_mode_changed"}, {"mode", text(core::to_string(n.mode))}};
+  }
+  json::object operator()(notice::LockChanged const& n) const {
+    return {{"event", "lock_changed"}, {"locked", n.locked}};
+  }
+  json::object operator()(notice::PresenceChanged const& n) const {
+    return {{"event", "presence_changed"}, {"presence", text(core::to_string(n.presence))}};
+  }
+
+ private:
+  [[nodiscard]] json::value time(core::TimePoint t) const { return text(iso_time(t, clock_)); }
+
+  ClockMap const& clock_;
+};
+
+}  // namespace
+
+json::object to_json(core::Snapshot const& s, ClockMap const& clock) {
+  return {{"at", text(iso_time(s.at, clock))},
+          {"link", text(core::to_string(s.link))},
+          {"height_mm", mm_or_null(s.height)},
+          {"height_at", s.height ? text(iso_time(s.height_at, clock)) : nullptr},
+          {"motion", text(core::to_string(s.motion))},
+          {"target_mm", mm_or_null(s.target)},
+          {"posture", text(core::to_string(s.posture))},
+          {"preset", name_or_null(s.at_preset)},
+          {"cycle", cycle_json(s, clock)},
+          {"presence", text(core::to_string(s.presence))},
+          {"locked", s.locked},
+          {"fault", fault_json(s, clock)},
+          {"today", json::object{{"sat_s", whole_seconds(s.sat_today)},
+                                 {"stood_s", whole_seconds(s.stood_today)},
+                                 {"changes", s.changes_today}}},
+          {"limits", json::object{{"min_mm", mm(s.limits.min)}, {"max_mm", mm(s.limits.max)}}},
+          {"presets", json::object{{"sit_mm", mm(s.presets.sit)}, {"stand_mm", mm(s.presets.stand)}}}};
+}
+
+json::object to_json(core::Notice const& n, ClockMap const& clock) {
+  return std::visit(NoticeJson{clock}, n);
+}
+
+}  // namespace desk::wire

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "daemon/core/action.h"
+#include "daemon/core/snapshot.h"
+#include "daemon/wire/clock_map.h"
+
+#include <boost/json/object.hpp>
+
+/// How the core's values look outside: the one JSON form that MQTT, the control socket and `deskctl --json`
+/// share. Heights are millimetres rounded to 0.1, durations seconds, instants ISO 8601 with offset, absent
+/// values null.
+namespace desk::wire {
+
+/// {"at","link","height_mm","height_at","motion","target_mm","posture","preset",
+///  "cycle":{"mode","stage","next","next_change","hold_until","note"},
+///  "presence","locked","fault":null|{"code","class","detail","since"},
+///  "today":{"sat_s","stood_s","changes"},"limits":{"min_mm","max_mm"},"presets":{"sit_mm","stand_mm"}}
+boost::json::object to_json(core::Snapshot const& snapshot, ClockMap const& clock);
+
+/// {"event": its name in snake_case, then the notice's fields}, as
+/// {"event":"move_started","origin":"cycle","from_mm":720.1,"target_mm":1100}
+boost::json::object to_json(core::Notice const& notice, ClockMap const& clock);
+
+}  // namespace desk::wire

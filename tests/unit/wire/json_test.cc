@@ -1,0 +1,119 @@
+#include "daemon/wire/json.h"
+
+#include "daemon/wire/text.h"
+
+#include <gtest/gtest.h>
+
+namespace desk::wire {
+namespace {
+
+using namespace std::chrono_literals;
+namespace notice = core::notice;
+
+constexpr core::TimePoint k_now{5000s};
+ClockMap const k_clock{k_now, {1795249800, 60min, true}};
+
+core::Height at(double mm) {
+  return core::Height::at_mm(mm);
+}
+std::string text_of(core::Snapshot const& s) {
+  return to_text(to_json(s, k_clock));
+}
+std::string text_of(core::Notice const& n) {
+  return to_text(to_json(n, k_clock));
+}
+
+TEST(SnapshotJson, ShowsADeskThatWasNotHeardOfYet) {
+  core::Snapshot s;
+  s.at = k_now;
+  EXPECT_EQ(
+      text_of(s),
+      R"({"at":"2026-11-21T09:30:00.000+01:00","link":"starting","height_mm":null,"height_at":null,)"
+      R"("motion":"stopped","target_mm":null,"posture":"unknown","preset":null,)"
+      R"("cycle":{"mode":"off","stage":"off","next":null,"next_change":null,"hold_until":null,"note":""},)"
+      R"("presence":"unknown","locked":false,"fault":null,)"
+      R"("today":{"sat_s":0,"stood_s":0,"changes":0},"limits":{"min_mm":650,"max_mm":1250},)"
+      R"("presets":{"sit_mm":720,"stand_mm":1100}})");
+}
+
+TEST(SnapshotJson, ShowsADeskThatDoesEverythingAtOnce) {
+  core::Snapshot s;
+  s.at = k_now;
+  s.link = core::Snapshot::Link::up;
+  s.height = at(720.29999);
+  s.height_at = k_now - 100ms;
+  s.motion = core::Snapshot::Motion::raising;
+  s.target = at(1100);
+  s.posture = core::Posture::sitting;
+  s.at_preset = core::Preset::sit;
+  s.cycle_mode = core::CycleMode::automatic;
+  s.stage = core::Snapshot::Stage::announced;
+  s.next_posture = core::Preset::stand;
+  s.next_change = k_now + 30s;
+  s.hold_until = k_now + 15min;
+  s.cycle_note = "held";
+  s.presence = core::Presence::present;
+  s.locked = true;
+  s.fault = core::Fault{core::FaultCode::stall, core::FaultClass::device, "no way in 1 s"};
+  s.fault_at = k_now - 1min;
+  s.sat_today = 7500'900ms;
+  s.stood_today = 45min;
+  s.changes_today = 6;
+  EXPECT_EQ(
+      text_of(s),
+      R"({"at":"2026-11-21T09:30:00.000+01:00","link":"up","height_mm":720.3,)"
+      R"("height_at":"2026-11-21T09:29:59.900+01:00","motion":"raising","target_mm":1100,"posture":"sitting",)"
+      R"("preset":"sit","cycle":{"mode":"automatic","stage":"announced","next":"stand",)"
+      R"("next_change":"2026-11-21T09:30:30.000+01:00","hold_until":"2026-11-21T09:45:00.000+01:00","note":"held"},)"
+      R"("presence":"present","locked":true,"fault":{"code":"stall","class":"device","detail":"no way in 1 s",)"
+      R"("since":"2026-11-21T09:29:00.000+01:00"},"today":{"sat_s":7500,"stood_s":2700,"changes":6},)"
+      R"("limits":{"min_mm":650,"max_mm":1250},"presets":{"sit_mm":720,"stand_mm":1100}})");
+}
+
+TEST(NoticeJson, ShowsEveryNotice) {
+  core::SeekReport report;
+  report.origin = core::Origin::cycle;
+  report.end = core::MoveEnd::aborted;
+  report.from = at(720.04);
+  report.target = at(1100);
+  report.duration = 12'345ms;
+  report.corrections = 1;
+  report.coast = core::Distance::of_mm(9.96);
+
+  struct Case {
+    core::Notice notice;
+    std::string text;
+  };
+  std::vector<Case> const cases{
+      {notice::MoveStarted{core::Origin::cycle, at(720.12), at(1100)},
+       R"({"event":"move_started","origin":"cycle","from_mm":720.1,"target_mm":1100})"},
+      {notice::MoveEnded{report},
+       R"({"event":"move_ended","origin":"cycle","end":"aborted","from_mm":720,"target_mm":1100,"landed_mm":null,)"
+       R"("duration_s":12.35,"corrections":1,"coast_mm":10,"coast_expected_mm":null})"},
+      {notice::MotorSwitched{core::Output::up, core::OutputCause::lease_end, k_now, k_now + 4ms},
+       R"({"event":"motor_switched","output":"up","cause":"lease_end",)"
+       R"("requested_at":"2026-11-21T09:30:00.000+01:00","at":"2026-11-21T09:30:00.004+01:00"})"},
+      {notice::ChangeAnnounced{core::Preset::stand, at(1100), core::CycleMode::confirm, k_now + 30s},
+       R"({"event":"change_announced","to":"stand","target_mm":1100,"mode":"confirm",)"
+       R"("at":"2026-11-21T09:30:30.000+01:00"})"},
+      {notice::PromptEnded{core::PromptEnd::snoozed}, R"({"event":"prompt_ended","end":"snoozed"})"},
+      {notice::PostureChanged{core::Posture::between}, R"({"event":"posture_changed","posture":"between"})"},
+      {notice::HandsetMoved{at(720), at(800.5), k_now + 15min},
+       R"({"event":"handset_moved","from_mm":720,"to_mm":800.5,"hold_until":"2026-11-21T09:45:00.000+01:00"})"},
+      {notice::FaultRaised{{core::FaultCode::runaway, core::FaultClass::device, "moves on"}, k_now},
+       R"({"event":"fault_raised","code":"runaway","class":"device","detail":"moves on",)"
+       R"("at":"2026-11-21T09:30:00.000+01:00"})"},
+      {notice::FaultCleared{core::FaultCode::stall}, R"({"event":"fault_cleared","code":"stall"})"},
+      {notice::LinkChanged{false, "no answer"},
+       R"({"event":"link_changed","up":false,"detail":"no answer"})"},
+      {notice::CycleModeChanged{core::CycleMode::remind},
+       R"({"event":"cycle_mode_changed","mode":"remind"})"},
+      {notice::LockChanged{true}, R"({"event":"lock_changed","locked":true})"},
+      {notice::PresenceChanged{core::Presence::away}, R"({"event":"presence_changed","presence":"away"})"},
+  };
+  ASSERT_EQ(cases.size(), std::variant_size_v<core::Notice>);
+  for (auto const& c : cases) EXPECT_EQ(text_of(c.notice), c.text);
+}
+
+}  // namespace
+}  // namespace desk::wire
