@@ -1,0 +1,145 @@
+#include "daemon/mqtt/command_parser.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <netinet/in.h>
+
+#include <array>
+#include <charconv>
+#include <optional>
+#include <span>
+
+namespace desk::mqtt {
+
+namespace request = core::request;
+
+namespace {
+
+struct Word {
+  std::string_view text;
+  core::Request request;
+};
+
+/// All commands that are words. The words are Home Assistant's where it has its own (ON, OPEN), else ours.
+struct WordCommand {
+  std::string_view leaf;
+  std::span<Word const> words;
+};
+
+constexpr std::array k_move{Word{"OPEN", request::MoveToLimit{core::Direction::up}},
+                            Word{"CLOSE", request::MoveToLimit{core::Direction::down}},
+                            Word{"STOP", request::Stop{}}};
+constexpr std::array k_preset{Word{"Sit", request::MoveToPreset{core::Preset::sit}},
+                              Word{"Stand", request::MoveToPreset{core::Preset::stand}}};
+constexpr std::array k_cycle{Word{"ON", request::SetCycleRunning{true}},
+                             Word{"OFF", request::SetCycleRunning{false}}};
+constexpr std::array k_cycle_mode{Word{"automatic", request::SetCycleMode{core::CycleMode::automatic}},
+                                  Word{"confirm", request::SetCycleMode{core::CycleMode::confirm}},
+                                  Word{"remind", request::SetCycleMode{core::CycleMode::remind}},
+                                  Word{"off", request::SetCycleMode{core::CycleMode::off}}};
+constexpr std::array k_cycle_next{Word{"now", request::Now{}}, Word{"skip", request::Skip{}}};
+constexpr std::array k_reminder{Word{"snooze", request::Snooze{}}};
+constexpr std::array k_lock{Word{"ON", request::SetLock{true}}, Word{"OFF", request::SetLock{false}}};
+constexpr std::array k_fault{Word{"reset", request::ClearFault{}}};
+
+constexpr std::array k_word_commands{
+    WordCommand{leaf::k_move, k_move},
+    WordCommand{leaf::k_preset, k_preset},
+    WordCommand{leaf::k_cycle, k_cycle},
+    WordCommand{leaf::k_cycle_mode, k_cycle_mode},
+    WordCommand{leaf::k_cycle_next, k_cycle_next},
+    WordCommand{leaf::k_reminder, k_reminder},
+    WordCommand{leaf::k_lock, k_lock},
+    WordCommand{leaf::k_fault, k_fault},
+};
+
+/// Moves the desk, or takes away what holds it still.
+struct NeedsTrust {
+  bool operator()(request::MoveTo const&) const { return true; }
+  bool operator()(request::MoveToPreset const&) const { return true; }
+  bool operator()(request::MoveToLimit const&) const { return true; }
+  bool operator()(request::Stop const&) const { return false; }
+  bool operator()(request::SetCycleMode const& r) const { return r.mode == core::CycleMode::automatic; }
+  bool operator()(request::SetCycleRunning const& r) const { return r.running; }
+  bool operator()(request::Now const&) const { return true; }
+  bool operator()(request::Snooze const&) const { return false; }
+  bool operator()(request::Skip const&) const { return false; }
+  bool operator()(request::SetLock const& r) const { return !r.locked; }
+  bool operator()(request::ClearFault const&) const { return true; }
+};
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+Command parse_height(std::string_view text) {
+  // from_chars alone would also take "-1", ".5", "5.", "inf" and "nan".
+  bool const framed = !text.empty() && is_digit(text.front()) && is_digit(text.back());
+  double mm = 0;
+  auto const [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), mm, std::chars_format::fixed);
+  if (!framed || error != std::errc{} || end != text.data() + text.size()) {
+    return Refusal{"expected a height in millimetres, such as 735 or 735.5"};
+  }
+  return request::MoveTo{core::Height::at_mm(mm)};
+}
+
+Command parse_word(WordCommand const& command, std::string_view text) {
+  std::string expected;
+  for (Word const& word : command.words) {
+    if (word.text == text) return word.request;
+    if (!expected.empty()) expected += ", ";
+    expected += word.text;
+  }
+  return Refusal{fmt::format("expected {} {}", command.words.size() == 1 ? "exactly" : "one of", expected)};
+}
+
+Command parse_payload(std::string_view name, std::string_view text) {
+  if (text.size() > k_max_command_bytes) {
+    return Refusal{fmt::format("longer than {} bytes", k_max_command_bytes)};
+  }
+  if (name == leaf::k_target) return parse_height(text);
+  for (WordCommand const& command : k_word_commands) {
+    if (command.leaf == name) return parse_word(command, text);
+  }
+  return Refusal{"there is no such command"};
+}
+
+bool is_loopback(std::string const& host) {
+  if (host == "localhost") return true;
+  in_addr v4{};
+  if (inet_pton(AF_INET, host.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24U) == IN_LOOPBACKNET;
+  in6_addr v6{};
+  return inet_pton(AF_INET6, host.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
+}  // namespace
+
+Command parse_command(Topics const& topics, Incoming const& message, bool motion_allowed) {
+  auto const name = topics.command_leaf(message.topic);
+  if (!name) return NotForUs{};
+  if (message.retained) {
+    return Refusal{
+        "retained messages are ignored: they would move the desk at every reconnect; publish without the "
+        "retain flag and clear this one with an empty retained message"};
+  }
+  Command command = parse_payload(*name, message.payload);
+  auto const* wanted = std::get_if<core::Request>(&command);
+  if (wanted != nullptr && !motion_allowed && std::visit(NeedsTrust{}, *wanted)) {
+    return Refusal{
+        "commands that move the desk are not taken from this broker: set mqtt.username, or "
+        "mqtt.allow_motion"};
+  }
+  return command;
+}
+
+bool motion_allowed(config::MqttSettings const& settings) {
+  switch (settings.allow_motion) {
+    case config::AllowMotion::always: return true;
+    case config::AllowMotion::never: return false;
+    case config::AllowMotion::trusted: return !settings.username.empty() || is_loopback(settings.host);
+  }
+  return false;
+}
+
+}  // namespace desk::mqtt

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "config/settings.h"
+#include "daemon/core/event.h"
+#include "daemon/mqtt/topics.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace desk::mqtt {
+
+/// One message as the broker delivered it. The views live as long as the call.
+struct Incoming {
+  std::string_view topic;
+  std::string_view payload;  ///< any bytes
+  bool retained =
+      false;  ///< kept by the broker from some time ago, so it says nothing about what is wanted now
+};
+
+/// The topic is none of this desk's command topics.
+struct NotForUs {};
+
+/// A message that is not obeyed, and why, for a person.
+struct Refusal {
+  explicit Refusal(std::string reason_) : reason{std::move(reason_)} {}
+  std::string reason;
+};
+
+using Command = std::variant<NotForUs, Refusal, core::Request>;
+
+/// Longest payload that can be a command; the longest word is far shorter.
+inline constexpr std::size_t k_max_command_bytes = 64;
+
+/// Reads one message strictly: the payload must be exactly one of the command's words, in its case, without
+/// blanks or line end. A height is decimal digits with an optional fraction, as "735" or "735.5": no sign,
+/// exponent, unit, blank or bare point. Whether a height is within the desk's limits is the core's business.
+///
+/// A retained message is refused whatever it says, a stop too: it is old. With `motion_allowed` false
+/// everything is refused that moves the desk or takes away what holds it still: heights, presets, open and
+/// close, `now`, switching the cycle on or to automatic, unlocking, resetting a fault. Stop is obeyed from
+/// everybody.
+Command parse_command(Topics const& topics, Incoming const& message, bool motion_allowed);
+
+/// Applies MqttSettings::allow_motion. Trusted is a broker on this host (`localhost`, 127.0.0.0/8, `::1`),
+/// which only its own users reach unless they opened it, or a connection with a user name.
+bool motion_allowed(config::MqttSettings const& settings);
+
+}  // namespace desk::mqtt

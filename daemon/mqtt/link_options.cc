@@ -1,0 +1,20 @@
+#include "daemon/mqtt/link_options.h"
+
+#include "daemon/mqtt/topics.h"
+
+#include <utility>
+
+namespace desk::mqtt {
+
+LinkOptions::LinkOptions(config::MqttSettings const& settings, std::vector<std::string> subscriptions_,
+                         std::uint64_t jitter_seed_)
+    : host{settings.host},
+      port{settings.port},
+      client_id{settings.client_id},
+      username{settings.username},
+      password_file{settings.password_file},
+      status_topic{availability_topic(settings.topic_prefix)},
+      subscriptions{std::move(subscriptions_)},
+      jitter_seed{jitter_seed_} {}
+
+}  // namespace desk::mqtt

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace desk::mqtt {
+
+/// The last part of a desk's topics. State is retained on `<prefix>/<desk>/<leaf>`, a command for it goes to
+/// `<prefix>/<desk>/<leaf>/set`.
+namespace leaf {
+inline constexpr std::string_view k_state = "state";  ///< everything, as one JSON object
+inline constexpr std::string_view k_event = "event";  ///< JSON, never retained: what just happened
+inline constexpr std::string_view k_error = "error";  ///< JSON, never retained: a message that was not obeyed
+
+inline constexpr std::string_view k_link = "link";      ///< online|offline: whether the desk answers
+inline constexpr std::string_view k_height = "height";  ///< mm
+inline constexpr std::string_view k_target = "target";  ///< mm
+inline constexpr std::string_view k_move = "move";      ///< opening|closing|stopped; command OPEN|CLOSE|STOP
+inline constexpr std::string_view k_moving = "moving";
+inline constexpr std::string_view k_preset = "preset";
+inline constexpr std::string_view k_posture = "posture";
+inline constexpr std::string_view k_cycle = "cycle";
+inline constexpr std::string_view k_cycle_mode = "cycle/mode";
+inline constexpr std::string_view k_cycle_stage = "cycle/stage";
+inline constexpr std::string_view k_next_change = "next_change";
+inline constexpr std::string_view k_lock = "lock";
+inline constexpr std::string_view k_fault = "fault";
+inline constexpr std::string_view k_obstruction = "obstruction";
+inline constexpr std::string_view k_sat_today = "sat_today";
+inline constexpr std::string_view k_stood_today = "stood_today";
+inline constexpr std::string_view k_changes_today = "changes_today";
+
+inline constexpr std::string_view k_cycle_next = "cycle/next";  ///< command only: now|skip
+inline constexpr std::string_view k_reminder = "reminder";      ///< command only: snooze
+}  // namespace leaf
+
+inline constexpr std::string_view k_online = "online";
+inline constexpr std::string_view k_offline = "offline";
+
+/// The daemon's own availability, `<prefix>/availability`: the will of the one connection that all desks
+/// share.
+std::string availability_topic(std::string_view prefix);
+
+/// The topics of one desk. Prefix and id are used as they are: the configuration has checked that they hold
+/// no wildcard and no empty level.
+class Topics {
+ public:
+  Topics(std::string_view prefix, std::string_view desk_id);
+
+  [[nodiscard]] std::string const& availability() const { return availability_; }
+  [[nodiscard]] std::string const& desk_id() const { return desk_id_; }
+  [[nodiscard]] std::string of(std::string_view leaf) const;
+  [[nodiscard]] std::string command(std::string_view leaf) const;
+
+  /// What to subscribe to: every command topic of this desk and nothing that the desk itself publishes.
+  [[nodiscard]] std::vector<std::string> command_filters() const;
+
+  /// The leaf of a command topic of this desk, known or not; nothing for any other topic. A view into
+  /// `topic`.
+  [[nodiscard]] std::optional<std::string_view> command_leaf(std::string_view topic) const;
+
+ private:
+  std::string availability_;
+  std::string desk_id_;
+  std::string base_;  ///< "<prefix>/<desk>/"
+};
+
+}  // namespace desk::mqtt

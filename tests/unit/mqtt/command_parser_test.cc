@@ -1,0 +1,265 @@
+#include "daemon/mqtt/command_parser.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <string_view>
+
+namespace desk::mqtt {
+namespace {
+
+namespace request = core::request;
+using namespace std::string_view_literals;
+using ::testing::HasSubstr;
+
+Topics const k_topics{"deskd", "main"};
+
+Command parse(std::string_view leaf, std::string_view payload, bool motion_allowed = true,
+              bool retained = false) {
+  return parse_command(k_topics, {k_topics.command(leaf), payload, retained}, motion_allowed);
+}
+
+std::string refusal(Command const& command) {
+  auto const* const refused = std::get_if<Refusal>(&command);
+  return refused != nullptr ? refused->reason : "(not refused)";
+}
+
+template <typename T>
+std::string name(T value) {
+  return std::string{core::to_string(value)};
+}
+
+/// One word for each kind of request, with its argument; the reason of a refusal.
+std::string shown(Command const& command) {
+  struct Show {
+    std::string operator()(request::MoveTo const& r) const {
+      return "move to " + std::to_string(r.target.mm());
+    }
+    std::string operator()(request::MoveToPreset const& r) const { return "preset " + name(r.preset); }
+    std::string operator()(request::MoveToLimit const& r) const { return "limit " + name(r.direction); }
+    std::string operator()(request::Stop const&) const { return "stop"; }
+    std::string operator()(request::SetCycleMode const& r) const { return "mode " + name(r.mode); }
+    std::string operator()(request::SetCycleRunning const& r) const {
+      return r.running ? "run" : "do not run";
+    }
+    std::string operator()(request::Now const&) const { return "now"; }
+    std::string operator()(request::Snooze const&) const { return "snooze"; }
+    std::string operator()(request::Skip const&) const { return "skip"; }
+    std::string operator()(request::SetLock const& r) const { return r.locked ? "lock" : "unlock"; }
+    std::string operator()(request::ClearFault const&) const { return "clear"; }
+  };
+  if (auto const* const r = std::get_if<core::Request>(&command)) return std::visit(Show{}, *r);
+  return refusal(command);
+}
+
+TEST(CommandParser, ReadsHeights) {
+  EXPECT_EQ(shown(parse(leaf::k_target, "735")), "move to 735.000000");
+  EXPECT_EQ(shown(parse(leaf::k_target, "735.5")), "move to 735.500000");
+  EXPECT_EQ(shown(parse(leaf::k_target, "735.0")), "move to 735.000000");
+  EXPECT_EQ(shown(parse(leaf::k_target, "0735")), "move to 735.000000");
+  EXPECT_EQ(shown(parse(leaf::k_target, "0")), "move to 0.000000") << "the core knows the limits";
+}
+
+TEST(CommandParser, ReadsEveryWord) {
+  EXPECT_EQ(shown(parse(leaf::k_move, "OPEN")), "limit up");
+  EXPECT_EQ(shown(parse(leaf::k_move, "CLOSE")), "limit down");
+  EXPECT_EQ(shown(parse(leaf::k_move, "STOP")), "stop");
+  EXPECT_EQ(shown(parse(leaf::k_preset, "Sit")), "preset sit");
+  EXPECT_EQ(shown(parse(leaf::k_preset, "Stand")), "preset stand");
+  EXPECT_EQ(shown(parse(leaf::k_cycle, "ON")), "run");
+  EXPECT_EQ(shown(parse(leaf::k_cycle, "OFF")), "do not run");
+  EXPECT_EQ(shown(parse(leaf::k_cycle_mode, "automatic")), "mode automatic");
+  EXPECT_EQ(shown(parse(leaf::k_cycle_mode, "confirm")), "mode confirm");
+  EXPECT_EQ(shown(parse(leaf::k_cycle_mode, "remind")), "mode remind");
+  EXPECT_EQ(shown(parse(leaf::k_cycle_mode, "off")), "mode off");
+  EXPECT_EQ(shown(parse(leaf::k_cycle_next, "now")), "now");
+  EXPECT_EQ(shown(parse(leaf::k_cycle_next, "skip")), "skip");
+  EXPECT_EQ(shown(parse(leaf::k_reminder, "snooze")), "snooze");
+  EXPECT_EQ(shown(parse(leaf::k_lock, "ON")), "lock");
+  EXPECT_EQ(shown(parse(leaf::k_lock, "OFF")), "unlock");
+  EXPECT_EQ(shown(parse(leaf::k_fault, "reset")), "clear");
+}
+
+struct Bad {
+  std::string_view leaf;
+  std::string_view payload;
+};
+
+std::string const k_long_number = "7" + std::string(63, '0') + "0";
+std::string const k_megabyte(1 << 20, '9');
+
+/// Everything that somebody might send, and some that nobody should.
+Bad const k_bad[] = {
+    {"target", ""},
+    {"target", " "},
+    {"target", " 735"},
+    {"target", "735 "},
+    {"target", "735\n"},
+    {"target", "735\0"sv},
+    {"target", "+735"},
+    {"target", "-735"},
+    {"target", "-0"},
+    {"target", "7,35"},
+    {"target", "735,5"},
+    {"target", "735."},
+    {"target", ".5"},
+    {"target", "1e3"},
+    {"target", "7.35E2"},
+    {"target", "0x2df"},
+    {"target", "nan"},
+    {"target", "NaN"},
+    {"target", "inf"},
+    {"target", "-inf"},
+    {"target", "infinity"},
+    {"target", "735mm"},
+    {"target", "73.5 cm"},
+    {"target", "None"},
+    {"target", "null"},
+    {"target", "true"},
+    {"target", "\"735\""},
+    {"target", "{\"mm\":735}"},
+    {"target", "[735]"},
+    {"target", "735;900"},
+    {"target", "7 35"},
+    {"target", "７３５"},
+    {"target", "7.3.5"},
+    {"target", "--"},
+    {"target", "OPEN"},
+    {"target", "\xff\xfe"},
+    {"target", "\0"sv},
+    {"target", k_long_number},
+    {"target", k_megabyte},
+    {"move", ""},
+    {"move", "open"},
+    {"move", "Open"},
+    {"move", "OPEN "},
+    {"move", "UP"},
+    {"move", "STOP\n"},
+    {"move", "STOP\0"sv},
+    {"move", "stop"},
+    {"move", "STOPP"},
+    {"move", "STO"},
+    {"preset", "sit"},
+    {"preset", "SIT"},
+    {"preset", "Walk"},
+    {"preset", "None"},
+    {"preset", ""},
+    {"cycle", "on"},
+    {"cycle", "1"},
+    {"cycle", "true"},
+    {"cycle", "TOGGLE"},
+    {"cycle/mode", "auto"},
+    {"cycle/mode", "Automatic"},
+    {"cycle/mode", ""},
+    {"cycle/next", "yes"},
+    {"cycle/next", "NOW"},
+    {"reminder", ""},
+    {"reminder", "5"},
+    {"reminder", "skip"},
+    {"lock", "LOCK"},
+    {"lock", "off"},
+    {"lock", "0"},
+    {"fault", ""},
+    {"fault", "RESET"},
+    {"fault", "clear"},
+    {"height", "735"},
+    {"state", "{}"},
+    {"availability", "online"},
+    {"", "735"},
+    {"cycle/", "ON"},
+    {"target/set", "735"},
+    {"cycle/mode/x", "off"},
+    {"Target", "735"},
+};
+
+TEST(CommandParser, RefusesEveryBadPayloadWithAReason) {
+  for (Bad const& bad : k_bad) {
+    Command const command = parse(bad.leaf, bad.payload);
+    ASSERT_TRUE(std::holds_alternative<Refusal>(command)) << bad.leaf << ": " << bad.payload.substr(0, 80);
+    EXPECT_FALSE(refusal(command).empty());
+    EXPECT_LT(refusal(command).size(), 200U) << "the reason must not carry the payload";
+  }
+  EXPECT_GE(std::size(k_bad), 50U);
+}
+
+TEST(CommandParser, SaysWhatItExpected) {
+  EXPECT_THAT(refusal(parse(leaf::k_target, "73.5 cm")), HasSubstr("millimetres"));
+  EXPECT_EQ(refusal(parse(leaf::k_move, "UP")), "expected one of OPEN, CLOSE, STOP");
+  EXPECT_EQ(refusal(parse(leaf::k_fault, "clear")), "expected exactly reset");
+  EXPECT_THAT(refusal(parse(leaf::k_target, k_megabyte)), HasSubstr("longer than 64 bytes"));
+  EXPECT_THAT(refusal(parse("colour", "red")), HasSubstr("no such command"));
+}
+
+TEST(CommandParser, LeavesOtherTopicsAlone) {
+  for (std::string_view const topic :
+       {"deskd/other/move/set", "deskd/main/height", "deskd/availability", "homeassistant/status", ""}) {
+    EXPECT_TRUE(std::holds_alternative<NotForUs>(parse_command(k_topics, {topic, "STOP"}, true))) << topic;
+  }
+}
+
+TEST(CommandParser, IgnoresRetainedMessagesWhateverTheySay) {
+  for (auto const& [leaf, payload] : {std::pair{"target"sv, "735"sv},
+                                      {"move"sv, "OPEN"sv},
+                                      {"move"sv, "STOP"sv},
+                                      {"preset"sv, "Stand"sv},
+                                      {"cycle"sv, "ON"sv},
+                                      {"target"sv, "rubbish"sv}}) {
+    EXPECT_THAT(refusal(parse(leaf, payload, true, true)), HasSubstr("retained")) << leaf << " " << payload;
+  }
+}
+
+TEST(CommandParser, RefusesWhatCouldMoveTheDeskFromAnUntrustedBroker) {
+  for (auto const& [leaf, payload] : {std::pair{"target"sv, "735"sv},
+                                      {"move"sv, "OPEN"sv},
+                                      {"move"sv, "CLOSE"sv},
+                                      {"preset"sv, "Sit"sv},
+                                      {"cycle/next"sv, "now"sv},
+                                      {"cycle"sv, "ON"sv},
+                                      {"cycle/mode"sv, "automatic"sv},
+                                      {"lock"sv, "OFF"sv},
+                                      {"fault"sv, "reset"sv}}) {
+    EXPECT_THAT(refusal(parse(leaf, payload, false)), HasSubstr("allow_motion")) << leaf << " " << payload;
+  }
+}
+
+TEST(CommandParser, ObeysWhatCannotMoveTheDeskFromAnybody) {
+  for (auto const& [leaf, payload] : {std::pair{"move"sv, "STOP"sv},
+                                      {"cycle"sv, "OFF"sv},
+                                      {"cycle/mode"sv, "off"sv},
+                                      {"cycle/mode"sv, "confirm"sv},
+                                      {"cycle/mode"sv, "remind"sv},
+                                      {"cycle/next"sv, "skip"sv},
+                                      {"reminder"sv, "snooze"sv},
+                                      {"lock"sv, "ON"sv}}) {
+    EXPECT_TRUE(std::holds_alternative<core::Request>(parse(leaf, payload, false))) << leaf << " " << payload;
+  }
+}
+
+config::MqttSettings broker(std::string host, std::string username = {},
+                            config::AllowMotion allow = config::AllowMotion::trusted) {
+  config::MqttSettings settings;
+  settings.host = std::move(host);
+  settings.username = std::move(username);
+  settings.allow_motion = allow;
+  return settings;
+}
+
+TEST(MotionAllowed, TrustsABrokerOnThisHostOrAUserName) {
+  for (char const* const host : {"localhost", "127.0.0.1", "127.255.3.4", "::1", "0:0:0:0:0:0:0:1"}) {
+    EXPECT_TRUE(motion_allowed(broker(host))) << host;
+  }
+  for (char const* const host :
+       {"192.168.1.5", "homeassistant.local", "128.0.0.1", "::2", "localhost.evil.example",
+        "127.0.0.1.evil.example", "127.1.evil", "0.0.0.0", ""}) {
+    EXPECT_FALSE(motion_allowed(broker(host))) << host;
+    EXPECT_TRUE(motion_allowed(broker(host, "desk"))) << host;
+  }
+}
+
+TEST(MotionAllowed, DoesAsTheUserSaidOtherwise) {
+  EXPECT_TRUE(motion_allowed(broker("10.0.0.1", "", config::AllowMotion::always)));
+  EXPECT_FALSE(motion_allowed(broker("localhost", "desk", config::AllowMotion::never)));
+}
+
+}  // namespace
+}  // namespace desk::mqtt

@@ -1,0 +1,118 @@
+#include "daemon/mqtt/state_values.h"
+
+#include "daemon/mqtt/topics.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace desk::mqtt {
+namespace {
+
+using core::Snapshot;
+using namespace std::chrono_literals;
+
+/// Monotonic zero is 2026-11-21 08:30:00 UTC, shown in Berlin.
+wire::ClockMap const k_clock{core::TimePoint{}, {1'795'249'800, 60min, true}};
+
+Snapshot at_rest(double mm) {
+  Snapshot s;
+  s.link = Snapshot::Link::up;
+  s.height = core::Height::at_mm(mm);
+  return s;
+}
+
+std::string value(Snapshot const& s, std::string_view leaf) {
+  for (StateValue const& v : state_values(s, k_clock)) {
+    if (v.leaf == leaf) return v.payload;
+  }
+  return "(absent)";
+}
+
+TEST(StateValues, KnowNothingBeforeTheFirstReading) {
+  Snapshot const s;
+  EXPECT_EQ(value(s, leaf::k_link), "offline");
+  for (std::string_view const leaf :
+       {leaf::k_height, leaf::k_target, leaf::k_preset, leaf::k_posture, leaf::k_next_change, leaf::k_move}) {
+    EXPECT_EQ(value(s, leaf), "None") << leaf;
+  }
+}
+
+TEST(StateValues, ShowADeskAtRest) {
+  Snapshot s = at_rest(720.04);
+  s.at_preset = core::Preset::sit;
+  s.posture = core::Posture::sitting;
+  s.cycle_mode = core::CycleMode::confirm;
+  s.stage = Snapshot::Stage::counting;
+  s.next_change = core::TimePoint{} + 1h;
+  s.sat_today = 3'723'900ms;
+  s.changes_today = 4;
+  EXPECT_EQ(value(s, leaf::k_link), "online");
+  EXPECT_EQ(value(s, leaf::k_height), "720");
+  EXPECT_EQ(value(s, leaf::k_target), "720");
+  EXPECT_EQ(value(s, leaf::k_preset), "Sit");
+  EXPECT_EQ(value(s, leaf::k_posture), "sitting");
+  EXPECT_EQ(value(s, leaf::k_cycle), "ON");
+  EXPECT_EQ(value(s, leaf::k_cycle_mode), "confirm");
+  EXPECT_EQ(value(s, leaf::k_cycle_stage), "counting");
+  EXPECT_THAT(value(s, leaf::k_next_change),
+              ::testing::AllOf(::testing::StartsWith("2026-11-21T10:30:00"), ::testing::EndsWith("+01:00")));
+  EXPECT_EQ(value(s, leaf::k_sat_today), "3723");
+  EXPECT_EQ(value(s, leaf::k_changes_today), "4");
+  EXPECT_EQ(value(s, leaf::k_fault), "ok");
+  EXPECT_EQ(value(s, leaf::k_obstruction), "OFF");
+  EXPECT_EQ(value(s, leaf::k_moving), "OFF");
+  EXPECT_EQ(value(s, leaf::k_move), "stopped");
+}
+
+TEST(StateValues, KeepATenthOfAMillimetre) {
+  EXPECT_EQ(value(at_rest(720.26), leaf::k_height), "720.3");
+  EXPECT_EQ(value(at_rest(1100.0), leaf::k_height), "1100");
+}
+
+TEST(StateValues, ShowTheTargetOfTheMove) {
+  Snapshot s = at_rest(720);
+  s.motion = Snapshot::Motion::raising;
+  s.target = core::Height::at_mm(1100);
+  EXPECT_EQ(value(s, leaf::k_target), "1100");
+  EXPECT_EQ(value(s, leaf::k_move), "opening");
+  EXPECT_EQ(value(s, leaf::k_moving), "ON");
+  s.motion = Snapshot::Motion::lowering;
+  EXPECT_EQ(value(s, leaf::k_move), "closing");
+}
+
+TEST(StateValues, LeaveTheTargetAloneWhileTheHandsetMoves) {
+  Snapshot s = at_rest(720);
+  s.motion = Snapshot::Motion::raising;
+  EXPECT_EQ(value(s, leaf::k_target), "(absent)");
+}
+
+TEST(StateValues, KeepTheTargetWithinTheRangeOfItsSlider) {
+  EXPECT_EQ(value(at_rest(640), leaf::k_target), "650");
+  EXPECT_EQ(value(at_rest(640), leaf::k_height), "640");
+  EXPECT_EQ(value(at_rest(1260), leaf::k_target), "1250");
+}
+
+TEST(StateValues, TellObstructionsFromOtherFaults) {
+  Snapshot s = at_rest(720);
+  s.fault = core::Fault{core::FaultCode::stall, core::FaultClass::device, "x"};
+  EXPECT_EQ(value(s, leaf::k_fault), "stall");
+  EXPECT_EQ(value(s, leaf::k_obstruction), "ON");
+  s.fault = core::Fault{core::FaultCode::bus_gone, core::FaultClass::device, "x"};
+  EXPECT_EQ(value(s, leaf::k_fault), "bus_gone");
+  EXPECT_EQ(value(s, leaf::k_obstruction), "OFF");
+}
+
+TEST(StateValues, SayTheHeightBeforeTheMove) {
+  auto const values = state_values(at_rest(720), k_clock);
+  auto const index = [&values](std::string_view leaf) {
+    return std::find_if(values.begin(), values.end(), [&](StateValue const& v) { return v.leaf == leaf; }) -
+           values.begin();
+  };
+  EXPECT_LT(index(leaf::k_height), index(leaf::k_move));
+}
+
+}  // namespace
+}  // namespace desk::mqtt
