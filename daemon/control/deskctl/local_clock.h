@@ -1,0 +1,16 @@
+#pragma once
+
+#include "daemon/core/time.h"
+
+#include <cstdint>
+#include <string>
+
+/// The clocks, read nowhere else in deskctl.
+namespace desk::deskctl {
+
+core::TimePoint monotonic_now();
+std::int64_t unix_ms_now();
+/// "21:30:05" in the user's time zone.
+std::string local_clock();
+
+}  // namespace desk::deskctl

@@ -1,0 +1,114 @@
+#include "daemon/control/deskctl/message.h"
+
+#include <boost/json/parse.hpp>
+
+#include <cmath>
+
+namespace desk::deskctl {
+
+namespace json = boost::json;
+
+namespace {
+
+json::value const* member(json::object const& object, std::string_view key) {
+  return object.if_contains(json::string_view{key.data(), key.size()});
+}
+
+json::object const& object_member(json::object const& object, std::string_view key) {
+  static json::object const k_empty;
+  auto const* const value = member(object, key);
+  return value != nullptr && value->is_object() ? value->get_object() : k_empty;
+}
+
+std::optional<FaultView> fault_of(json::object const& state) {
+  auto const& fault = object_member(state, "fault");
+  if (fault.empty()) return std::nullopt;
+  return FaultView{text_member(fault, "code"), text_member(fault, "detail")};
+}
+
+DeskState state_of(std::string id, json::object const& o) {
+  auto const& cycle = object_member(o, "cycle");
+  auto const& today = object_member(o, "today");
+  auto const& limits = object_member(o, "limits");
+  auto const& presets = object_member(o, "presets");
+  DeskState s;
+  s.name = text_member(o, "name");
+  if (s.name.empty()) s.name = id;
+  s.id = std::move(id);
+  s.link = text_member(o, "link");
+  s.height_mm = number_member(o, "height_mm");
+  s.height_age_s = number_member(o, "height_age_s");
+  s.motion = text_member(o, "motion");
+  s.target_mm = number_member(o, "target_mm");
+  s.posture = text_member(o, "posture");
+  s.mode = text_member(cycle, "mode");
+  s.stage = text_member(cycle, "stage");
+  s.next = text_member(cycle, "next");
+  s.note = text_member(cycle, "note");
+  s.next_change_in_s = number_member(cycle, "next_change_in_s");
+  s.stage_s = number_member(cycle, "stage_s");
+  s.presence = text_member(o, "presence");
+  s.locked = flag_member(o, "locked");
+  s.fault = fault_of(o);
+  s.sat_s = number_member(today, "sat_s").value_or(0);
+  s.stood_s = number_member(today, "stood_s").value_or(0);
+  s.changes = std::llround(number_member(today, "changes").value_or(0));
+  s.min_mm = number_member(limits, "min_mm");
+  s.max_mm = number_member(limits, "max_mm");
+  s.sit_mm = number_member(presets, "sit_mm");
+  s.stand_mm = number_member(presets, "stand_mm");
+  return s;
+}
+
+AnswerMessage answer_of(json::object const& o) {
+  AnswerMessage answer;
+  if (auto const id = number_member(o, "id")) answer.id = std::llround(*id);
+  answer.answer = text_member(o, "answer");
+  answer.reason = text_member(o, "reason");
+  for (auto const& desk : object_member(o, "desks")) {
+    if (desk.value().is_object()) answer.desks.push_back(state_of(desk.key(), desk.value().get_object()));
+  }
+  auto const* const listed = member(o, "desks");
+  if (listed != nullptr && listed->is_array()) {
+    for (auto const& desk : listed->get_array()) {
+      if (desk.is_object())
+        answer.desks.push_back(state_of(text_member(desk.get_object(), "id"), desk.get_object()));
+    }
+  }
+  return answer;
+}
+
+}  // namespace
+
+std::string text_member(json::object const& object, std::string_view key) {
+  auto const* const value = member(object, key);
+  return value != nullptr && value->is_string() ? std::string{value->get_string()} : std::string{};
+}
+
+std::optional<double> number_member(json::object const& object, std::string_view key) {
+  auto const* const value = member(object, key);
+  if (value == nullptr || !value->is_number()) return std::nullopt;
+  return value->to_number<double>();
+}
+
+bool flag_member(json::object const& object, std::string_view key) {
+  auto const* const value = member(object, key);
+  return value != nullptr && value->is_bool() && value->get_bool();
+}
+
+Message parse_message(std::string_view line) {
+  json::error_code error;
+  auto const value = json::parse(line, error);
+  if (error || !value.is_object()) return {};
+  auto const& object = value.get_object();
+  if (object.contains("answer")) return answer_of(object);
+  if (auto const& state = object_member(object, "state"); !state.empty()) {
+    return state_of(text_member(state, "desk"), state);
+  }
+  if (auto const& notice = object_member(object, "notice"); !notice.empty()) {
+    return NoticeMessage{text_member(notice, "desk"), notice};
+  }
+  return {};
+}
+
+}  // namespace desk::deskctl

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// What the daemon says on its socket (daemon/control/protocol.h), read leniently: a field that is missing or
+/// of another type is absent, so that a newer daemon can be talked to.
+namespace desk::deskctl {
+
+struct FaultView {
+  std::string code;
+  std::string detail;
+};
+
+/// One desk's state as it was when the message was sent. Empty strings and nullopt: not known.
+struct DeskState {
+  std::string id;
+  std::string name;
+  std::string link;
+  std::optional<double> height_mm;
+  std::optional<double> height_age_s;
+  std::string motion;
+  std::optional<double> target_mm;
+  std::string posture;
+  std::string mode;
+  std::string stage;
+  std::string next;
+  std::string note;
+  std::optional<double> next_change_in_s;
+  std::optional<double> stage_s;
+  std::string presence;
+  bool locked = false;
+  std::optional<FaultView> fault;
+  double sat_s = 0;
+  double stood_s = 0;
+  std::int64_t changes = 0;
+  std::optional<double> min_mm;
+  std::optional<double> max_mm;
+  std::optional<double> sit_mm;
+  std::optional<double> stand_mm;
+
+  [[nodiscard]] bool moving() const { return motion == "raising" || motion == "lowering"; }
+};
+
+/// The answer to a request of ours; `desks` for status and watch, and with ids and names only for desks.
+struct AnswerMessage {
+  std::optional<std::int64_t> id;
+  std::string answer;
+  std::string reason;
+  std::vector<DeskState> desks;
+  [[nodiscard]] bool final() const { return answer != "accepted"; }
+};
+struct NoticeMessage {
+  std::string desk;
+  boost::json::object content;
+};
+using Message = std::variant<std::monostate, AnswerMessage, DeskState, NoticeMessage>;
+
+/// std::monostate for anything that is none of these.
+Message parse_message(std::string_view line);
+
+/// A member, if it is there and of that type.
+std::string text_member(boost::json::object const& object, std::string_view key);
+std::optional<double> number_member(boost::json::object const& object, std::string_view key);
+bool flag_member(boost::json::object const& object, std::string_view key);
+
+}  // namespace desk::deskctl

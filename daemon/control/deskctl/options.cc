@@ -1,0 +1,152 @@
+#include "daemon/control/deskctl/options.h"
+
+#include "daemon/wire/text.h"
+
+#include <CLI/CLI.hpp>
+#include <boost/json/object.hpp>
+
+#include <charconv>
+#include <string_view>
+
+namespace desk::deskctl {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr auto k_footer =
+    R"(Heights are millimetres above the floor. A motion command waits until the move has ended;
+Ctrl-C stops the desk. `stop` without --desk stops every desk.
+
+Exit codes:
+  0  done
+  1  refused, stopped or aborted; the reason is printed
+  2  wrong usage
+  3  the daemon cannot be reached
+  4  no answer in time)";
+
+constexpr std::string_view name_of(Command command) {
+  switch (command) {
+    case Command::status: return "status";
+    case Command::watch: return "watch";
+    case Command::desks: return "desks";
+    case Command::sit: return "sit";
+    case Command::stand: return "stand";
+    case Command::move: return "move";
+    case Command::stop: return "stop";
+    case Command::now: return "now";
+    case Command::snooze: return "snooze";
+    case Command::skip: return "skip";
+    case Command::cycle: return "cycle";
+    case Command::lock: return "lock";
+    case Command::clear: return "clear";
+  }
+  return "";
+}
+
+class Parser {
+ public:
+  Parser() : app_{"Controls a sit-stand desk through deskd.", "deskctl"} {
+    app_.require_subcommand(1);
+    app_.fallthrough();
+    app_.footer(k_footer);
+    app_.set_version_flag("--version", "deskctl " DESKD_VERSION);
+    app_.add_option("--desk", options_.desk, "Which desk; needless with one desk");
+    app_.add_option("--socket", options_.socket, "Socket of the daemon")
+        ->envname("DESKD_SOCKET")
+        ->capture_default_str();
+    app_.add_flag("--json", options_.json, "Print the daemon's answers as they are");
+    add_commands();
+  }
+
+  std::variant<Options, Printed> parse(int argc, char const* const* argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+      return Printed{app_.exit(error) == 0 ? k_done : k_usage};
+    }
+    options_.wait = !no_wait_;
+    options_.on = on_ == "on";
+    options_.watch_for = parse_duration(watch_for_);
+    return options_;
+  }
+
+ private:
+  CLI::App* add(Command command, std::string const& description) {
+    return app_.add_subcommand(std::string{name_of(command)}, description)->callback([this, command] {
+      options_.command = command;
+    });
+  }
+  CLI::App* add_motion(Command command, std::string const& description) {
+    auto* const sub = add(command, description);
+    sub->add_flag("--no-wait", no_wait_, "Return as soon as the desk has accepted");
+    return sub;
+  }
+
+  void add_commands() {
+    add(Command::status, "Show the state of the desks");
+    auto* const watch = add(Command::watch, "Follow the desk live; q quits");
+    watch->add_option("--for", watch_for_, "End after this time: 90s, 15m, 2h")
+        ->check([](std::string const& text) {
+          return parse_duration(text) ? std::string{} : "not a time: '" + text + "'; write 90s, 15m or 2h";
+        });
+    add(Command::desks, "List the desks");
+    add_motion(Command::sit, "Move to the sitting height");
+    add_motion(Command::stand, "Move to the standing height");
+    add_motion(Command::move, "Move to a height")
+        ->add_option("mm", options_.mm, "Height in millimetres")
+        ->required();
+    add(Command::stop, "Stop at once");
+    add_motion(Command::now, "Take the due or announced change now");
+    add(Command::snooze, "Put the announced change off");
+    add(Command::skip, "Leave the announced change out");
+    add(Command::cycle, "Set how changes happen, or switch them off and on")
+        ->add_option("mode", options_.mode, "automatic, confirm, remind, off or on")
+        ->required()
+        ->check(CLI::IsMember({"automatic", "confirm", "remind", "off", "on"}));
+    add(Command::lock, "Child lock: refuse every motion command")
+        ->add_option("state", on_, "on or off")
+        ->required()
+        ->check(CLI::IsMember({"on", "off"}));
+    add(Command::clear, "Clear a fault");
+  }
+
+  CLI::App app_;
+  Options options_;
+  bool no_wait_ = false;
+  std::string on_;
+  std::string watch_for_;
+};
+
+}  // namespace
+
+std::variant<Options, Printed> read_options(int argc, char const* const* argv) {
+  return Parser{}.parse(argc, argv);
+}
+
+std::optional<std::chrono::seconds> parse_duration(std::string const& text) {
+  constexpr std::int64_t k_year = 366LL * 24 * 3600;
+  std::int64_t count = 0;
+  auto const* const end = text.data() + text.size();
+  auto const [rest, error] = std::from_chars(text.data(), end, count);
+  std::string_view const unit{rest, static_cast<std::size_t>(end - rest)};
+  if (error != std::errc{} || count <= 0 || count > k_year) return std::nullopt;
+  std::int64_t seconds = 0;
+  if (unit.empty() || unit == "s") seconds = count;
+  if (unit == "m") seconds = count * 60;
+  if (unit == "h") seconds = count * 3600;
+  if (seconds <= 0 || seconds > k_year) return std::nullopt;
+  return std::chrono::seconds{seconds};
+}
+
+std::string request_line(Options const& options, int id) {
+  auto const command = name_of(options.command);
+  json::object request{{"id", id}, {"cmd", json::string_view{command.data(), command.size()}}};
+  if (!options.desk.empty()) request["desk"] = options.desk;
+  if (options.command == Command::move) request["mm"] = options.mm;
+  if (options.command == Command::cycle) request["mode"] = options.mode;
+  if (options.command == Command::lock) request["on"] = options.on;
+  return wire::to_text(request) + '\n';
+}
+
+}  // namespace desk::deskctl

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace desk::deskctl {
+
+enum ExitCode : int {
+  k_done = 0,
+  k_not_done = 1,  ///< refused, stopped, replaced, aborted
+  k_usage = 2,
+  k_unreachable = 3,  ///< no daemon on the socket, or it went away
+  k_timed_out = 4,
+};
+
+enum class Command { status, watch, desks, sit, stand, move, stop, now, snooze, skip, cycle, lock, clear };
+
+struct Options {
+  Command command = Command::status;
+  std::filesystem::path socket = "/run/deskd/control.sock";
+  std::string desk;  ///< empty: the only one
+  bool json = false;
+  bool wait = true;  ///< motion commands: until the move has ended
+  double mm = 0;     ///< move
+  std::string mode;  ///< cycle
+  bool on = false;   ///< lock
+  std::optional<std::chrono::seconds> watch_for;
+
+  [[nodiscard]] bool motion() const {
+    return command == Command::sit || command == Command::stand || command == Command::move ||
+           command == Command::now;
+  }
+};
+
+/// Help, the version or a usage error was printed instead.
+struct Printed {
+  int exit_code;
+};
+std::variant<Options, Printed> read_options(int argc, char const* const* argv);
+
+/// "90", "90s", "15m", "2h"; nullopt for anything else, zero and more than a year included.
+std::optional<std::chrono::seconds> parse_duration(std::string const& text);
+
+/// The request with this id, as a line that ends in a newline.
+std::string request_line(Options const& options, int id);
+
+}  // namespace desk::deskctl

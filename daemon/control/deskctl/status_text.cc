@@ -1,0 +1,61 @@
+#include "daemon/control/deskctl/status_text.h"
+
+#include "daemon/control/deskctl/phrase.h"
+
+#include <fmt/format.h>
+
+namespace desk::deskctl {
+
+namespace {
+
+/// Older heights get their age told (seconds); a resting desk may be polled once a second.
+constexpr double k_fresh = 2;
+
+std::string height_in_words(DeskState const& s) {
+  if (!s.height_mm) return "unknown";
+  auto text = measured_mm(*s.height_mm);
+  auto const age = s.height_age_s.value_or(0);
+  if (age > k_fresh && (s.moving() || s.link != "up")) text += fmt::format(" ({} ago)", span(age));
+  text += fmt::format(", {}", s.motion);
+  if (s.target_mm) text += fmt::format(" to {}", chosen_mm(*s.target_mm));
+  return text;
+}
+
+std::string cycle_in_words(DeskState const& s) {
+  if (s.stage == "off") return "off";
+  return fmt::format("{}, {}", s.mode, stage_in_words(s, s.next_change_in_s));
+}
+
+std::string block(DeskState const& s) {
+  std::string text = s.name == s.id ? s.id + '\n' : fmt::format("{} ({})\n", s.id, s.name);
+  auto const row = [&](std::string_view name, std::string const& value) {
+    text += printable(fmt::format("  {:<9} {}", name, value)) + '\n';
+  };
+  if (s.link != "up") row("link", s.link);
+  row("height", height_in_words(s));
+  row("posture", s.posture);
+  row("presence", s.presence);
+  row("cycle", cycle_in_words(s));
+  if (s.locked) row("lock", "on");
+  row("today", fmt::format("sat {}, stood {}, {} {}", span(s.sat_s), span(s.stood_s), s.changes,
+                           s.changes == 1 ? "change" : "changes"));
+  if (s.sit_mm && s.stand_mm) {
+    row("presets", fmt::format("sit {}, stand {}", chosen_mm(*s.sit_mm), chosen_mm(*s.stand_mm)));
+  }
+  if (s.fault) row("fault", fmt::format("{}: {}", s.fault->code, s.fault->detail));
+  return text;
+}
+
+}  // namespace
+
+std::string status_text(std::vector<DeskState> const& desks) {
+  if (desks.empty()) return "no desk is configured\n";
+  std::string text;
+  for (auto const& desk : desks) {
+    if (!text.empty()) text += '\n';
+    text += block(desk);
+  }
+  return text;
+}
+
+}  // namespace desk::deskctl

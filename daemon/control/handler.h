@@ -1,0 +1,30 @@
+#pragma once
+
+#include "daemon/control/protocol.h"
+
+#include <functional>
+
+namespace desk::control {
+
+/// Takes the answer to one command, on the io thread: once with a final one, or first with `accepted` and
+/// once more when the move has ended. May be called within submit() or long after the client has gone.
+using ReplyTo = std::function<void(core::Answer answer, std::string reason)>;
+
+/// What the control socket needs of the daemon. Called on the io thread only.
+class Handler {
+ public:
+  Handler() = default;
+  Handler(Handler const&) = delete;
+  Handler& operator=(Handler const&) = delete;
+  virtual ~Handler() = default;
+
+  [[nodiscard]] virtual std::vector<DeskInfo> desks() const = 0;
+
+  /// The state of a desk of desks() at this instant, as made by state_json().
+  [[nodiscard]] virtual boost::json::object state(std::string const& desk) const = 0;
+
+  /// Hands a command to a desk of desks().
+  virtual void submit(std::string const& desk, core::Request const& request, ReplyTo reply) = 0;
+};
+
+}  // namespace desk::control

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "daemon/core/action.h"
+#include "daemon/core/snapshot.h"
+#include "daemon/wire/clock_map.h"
+
+#include <boost/json/object.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// The language of the local socket: one JSON object a line in both directions.
+///
+/// Request: {"id": any scalar, echoed in every answer to it, "cmd": see below, "desk": its id, needless with
+/// one desk}
+///   status, watch, desks, version                  questions
+///   sit, stand, move (with "mm"), now              motion: `accepted`, and a second answer when the move has
+///   ended stop, snooze, skip, clear                      one answer cycle (with "mode":
+///   automatic|confirm|remind|off|on), lock (with "on": bool)
+/// Answer: {"id", "answer": accepted|done|refused|replaced|stopped|aborted, "reason": for a person, often
+/// empty}
+///   status and watch add "desks": {"<id>": state}; watch then sends {"state":{"desk":id,…}} whenever
+///   something changed and {"notice":{"desk":id,"event",…}} until the client closes. A slow watcher misses
+///   states, never the last.
+/// A state is the wire state (daemon/wire/json.h) with "name", "height_age_s", and in its "cycle"
+/// "next_change_in_s" and "stage_s", the length of what ends at next_change: the bout while counting, the
+/// announcement while announced. `stop` without a desk stops every desk.
+namespace desk::control {
+
+/// Longest request without its newline. A longer one is refused and its connection closed.
+inline constexpr std::size_t k_max_request = 4096;
+
+enum class Query { status, watch, desks, version };
+
+/// A well-formed request. Whether the desk exists, and whether it may move, is not known here.
+struct Message {
+  boost::json::value id;
+  std::optional<std::string> desk;
+  std::variant<Query, core::Request> what;
+};
+
+struct BadRequest {
+  boost::json::value id;  ///< null when it could not be read
+  std::string reason;     ///< for a person
+};
+
+/// Strict: an unknown field, a wrong type or a field that the command does not have is a bad request, never
+/// ignored.
+std::variant<Message, BadRequest> parse_request(std::string_view line);
+
+struct DeskInfo {
+  std::string id;
+  std::string name;
+};
+
+/// The desks that a request is for: the one it names, the only one there is, or for `stop` all. Or why none.
+std::variant<std::vector<std::string>, BadRequest> addressed_desks(Message const& message,
+                                                                   std::vector<DeskInfo> const& desks);
+
+/// The state of one desk as the socket shows it. Seconds and ages are relative to `snapshot.at`.
+boost::json::object state_json(std::string_view name, core::Snapshot const& snapshot,
+                               core::CycleSettings const& cycle, wire::ClockMap const& clock);
+
+/// The lines below end in a newline.
+std::string answer_line(boost::json::value const& id, core::Answer answer, std::string_view reason);
+std::string refusal_line(BadRequest const& bad);
+std::string status_line(boost::json::value const& id, boost::json::object const& state_by_desk);
+std::string desks_line(boost::json::value const& id, std::vector<DeskInfo> const& desks);
+std::string version_line(boost::json::value const& id);
+std::string state_line(std::string_view desk, boost::json::object const& state);
+std::string notice_line(std::string_view desk, boost::json::object const& notice);
+
+}  // namespace desk::control

@@ -1,0 +1,150 @@
+#include "daemon/control/protocol.h"
+
+#include <fmt/format.h>
+#include <boost/json/error.hpp>
+#include <boost/json/parse.hpp>
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace desk::control {
+
+namespace json = boost::json;
+namespace request = core::request;
+
+namespace {
+
+/// What a command is called, and the one field it needs besides id, cmd and desk (empty: none).
+struct CommandForm {
+  std::string_view name;
+  std::string_view field;
+};
+
+constexpr std::array k_commands{
+    CommandForm{"status", ""},  CommandForm{"watch", ""}, CommandForm{"desks", ""},
+    CommandForm{"version", ""}, CommandForm{"sit", ""},   CommandForm{"stand", ""},
+    CommandForm{"move", "mm"},  CommandForm{"stop", ""},  CommandForm{"now", ""},
+    CommandForm{"snooze", ""},  CommandForm{"skip", ""},  CommandForm{"cycle", "mode"},
+    CommandForm{"lock", "on"},  CommandForm{"clear", ""},
+};
+
+using What = std::variant<Query, core::Request>;
+
+/// The reason why a request is bad; caught in parse_request and nowhere else.
+struct Unfit {
+  std::string reason;
+};
+
+/// What the sender wrote, short enough to be quoted in an answer.
+std::string quoted(std::string_view text) {
+  constexpr std::size_t k_longest = 40;
+  if (text.size() <= k_longest) return fmt::format("'{}'", text);
+  std::size_t end = k_longest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+    --end;  // not inside a character
+  return fmt::format("'{}…'", text.substr(0, end));
+}
+
+CommandForm const& form_of(std::string_view name) {
+  for (auto const& form : k_commands) {
+    if (form.name == name) return form;
+  }
+  throw Unfit{fmt::format("unknown command {}", quoted(name))};
+}
+
+json::string const& text_field(json::object const& object, std::string_view key) {
+  auto const* const value = object.if_contains(key);
+  if (value == nullptr) throw Unfit{fmt::format("'{}' is missing", key)};
+  auto const* const text = value->if_string();
+  if (text == nullptr) throw Unfit{fmt::format("'{}' must be a string", key)};
+  return *text;
+}
+
+core::Height height_field(json::object const& object) {
+  auto const* const value = object.if_contains("mm");
+  if (value == nullptr) throw Unfit{"'mm' is missing: the height in millimetres"};
+  if (!value->is_number()) throw Unfit{"'mm' must be a number: the height in millimetres"};
+  auto const mm = value->to_number<double>();
+  if (!std::isfinite(mm)) throw Unfit{"'mm' is too large"};
+  return core::Height::at_mm(mm);
+}
+
+core::Request cycle_request(std::string_view mode) {
+  using core::CycleMode;
+  if (mode == "on") return request::SetCycleRunning{true};
+  for (auto const m : {CycleMode::automatic, CycleMode::confirm, CycleMode::remind, CycleMode::off}) {
+    if (core::to_string(m) == mode) return request::SetCycleMode{m};
+  }
+  throw Unfit{fmt::format("'mode' must be automatic, confirm, remind, off or on, not {}", quoted(mode))};
+}
+
+bool flag_field(json::object const& object, std::string_view key) {
+  auto const* const value = object.if_contains(key);
+  if (value == nullptr) throw Unfit{fmt::format("'{}' is missing", key)};
+  if (!value->is_bool()) throw Unfit{fmt::format("'{}' must be true or false", key)};
+  return value->get_bool();
+}
+
+What what_is_asked(std::string_view cmd, json::object const& object) {
+  if (cmd == "status") return Query::status;
+  if (cmd == "watch") return Query::watch;
+  if (cmd == "desks") return Query::desks;
+  if (cmd == "version") return Query::version;
+  if (cmd == "sit") return core::Request{request::MoveToPreset{core::Preset::sit}};
+  if (cmd == "stand") return core::Request{request::MoveToPreset{core::Preset::stand}};
+  if (cmd == "move") return core::Request{request::MoveTo{height_field(object)}};
+  if (cmd == "stop") return core::Request{request::Stop{}};
+  if (cmd == "now") return core::Request{request::Now{}};
+  if (cmd == "snooze") return core::Request{request::Snooze{}};
+  if (cmd == "skip") return core::Request{request::Skip{}};
+  if (cmd == "cycle") return cycle_request(text_field(object, "mode"));
+  if (cmd == "lock") return core::Request{request::SetLock{flag_field(object, "on")}};
+  return core::Request{request::ClearFault{}};  // form_of() let no other name pass
+}
+
+void check_fields(json::object const& object, CommandForm const& form) {
+  for (auto const& member : object) {
+    std::string_view const key = member.key();
+    if (key != "id" && key != "cmd" && key != "desk" && key != form.field) {
+      throw Unfit{fmt::format("'{}' takes no field {}", form.name, quoted(key))};
+    }
+  }
+}
+
+std::optional<std::string> desk_of(json::object const& object) {
+  if (!object.contains("desk")) return std::nullopt;
+  return std::string{text_field(object, "desk")};
+}
+
+json::object parse_object(std::string_view line) {
+  json::parse_options options;
+  options.max_depth =
+      4;  // a good request has a depth of 1; deeper ones only need to be told from damaged ones
+  json::error_code error;
+  auto value = json::parse(line, error, {}, options);
+  if (error == json::error::too_deep) throw Unfit{"nested too deep"};
+  if (error) throw Unfit{fmt::format("not JSON: {}", error.message())};
+  if (!value.is_object()) throw Unfit{"not a JSON object"};
+  return std::move(value.get_object());
+}
+
+}  // namespace
+
+std::variant<Message, BadRequest> parse_request(std::string_view line) {
+  json::value id;
+  try {
+    auto const object = parse_object(line);
+    if (auto const* const given = object.if_contains("id")) {
+      if (given->is_structured()) throw Unfit{"'id' must be a string, a number, true, false or null"};
+      id = *given;
+    }
+    auto const& form = form_of(text_field(object, "cmd"));
+    check_fields(object, form);
+    return Message{id, desk_of(object), what_is_asked(form.name, object)};
+  } catch (Unfit& unfit) {
+    return BadRequest{std::move(id), std::move(unfit.reason)};
+  }
+}
+
+}  // namespace desk::control

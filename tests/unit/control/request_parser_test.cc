@@ -1,0 +1,165 @@
+#include "daemon/control/protocol.h"
+
+#include "daemon/wire/text.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace desk::control {
+namespace {
+
+namespace request = core::request;
+
+/// One word for each kind of request, with its argument.
+std::string shown(core::Request const& r) {
+  struct Show {
+    std::string operator()(request::MoveTo const& m) const {
+      return "move_to " + wire::to_text(m.target.mm());
+    }
+    std::string operator()(request::MoveToPreset const& m) const {
+      return "preset " + std::string{core::to_string(m.preset)};
+    }
+    std::string operator()(request::MoveToLimit const& m) const {
+      return "limit " + std::string{core::to_string(m.direction)};
+    }
+    std::string operator()(request::Stop const&) const { return "stop"; }
+    std::string operator()(request::SetCycleMode const& m) const {
+      return "mode " + std::string{core::to_string(m.mode)};
+    }
+    std::string operator()(request::SetCycleRunning const& m) const {
+      return m.running ? "running" : "not running";
+    }
+    std::string operator()(request::Now const&) const { return "now"; }
+    std::string operator()(request::Snooze const&) const { return "snooze"; }
+    std::string operator()(request::Skip const&) const { return "skip"; }
+    std::string operator()(request::SetLock const& m) const { return m.locked ? "lock" : "unlock"; }
+    std::string operator()(request::ClearFault const&) const { return "clear"; }
+  };
+  return std::visit(Show{}, r);
+}
+
+std::string shown(std::variant<Message, BadRequest> const& parsed) {
+  if (auto const* const bad = std::get_if<BadRequest>(&parsed)) {
+    return "bad, id " + wire::to_text(bad->id) + ": " + bad->reason;
+  }
+  auto const& message = std::get<Message>(parsed);
+  auto text = "id " + wire::to_text(message.id) + ", ";
+  if (message.desk) text += "desk " + *message.desk + ", ";
+  auto const* const query = std::get_if<Query>(&message.what);
+  if (query == nullptr) return text + shown(std::get<core::Request>(message.what));
+  switch (*query) {
+    case Query::status: return text + "status";
+    case Query::watch: return text + "watch";
+    case Query::desks: return text + "desks";
+    case Query::version: return text + "version";
+  }
+  return text;
+}
+
+struct Case {
+  std::string line;
+  std::string expected;
+};
+
+TEST(RequestParser, UnderstandsEveryCommand) {
+  Case const cases[] = {
+      {R"({"id":1,"cmd":"status"})", "id 1, status"},
+      {R"({"cmd":"watch","desk":"main"})", "id null, desk main, watch"},
+      {R"({"id":"a","cmd":"desks"})", R"(id "a", desks)"},
+      {R"({"id":null,"cmd":"version"})", "id null, version"},
+      {R"({"id":true,"cmd":"sit"})", "id true, preset sit"},
+      {R"({"id":1.5,"cmd":"stand","desk":"left"})", "id 1.5, desk left, preset stand"},
+      {R"({"cmd":"move","mm":1100})", "id null, move_to 1100"},
+      {R"({"cmd":"move","mm":720.5})", "id null, move_to 720.5"},
+      {R"({"cmd":"move","mm":-1})",
+       "id null, move_to -1"},  // the desk's limits refuse it, in their own words
+      {R"({"cmd":"stop"})", "id null, stop"},
+      {R"({"cmd":"now"})", "id null, now"},
+      {R"({"cmd":"snooze"})", "id null, snooze"},
+      {R"({"cmd":"skip"})", "id null, skip"},
+      {R"({"cmd":"cycle","mode":"automatic"})", "id null, mode automatic"},
+      {R"({"cmd":"cycle","mode":"confirm"})", "id null, mode confirm"},
+      {R"({"cmd":"cycle","mode":"remind"})", "id null, mode remind"},
+      {R"({"cmd":"cycle","mode":"off"})", "id null, mode off"},
+      {R"({"cmd":"cycle","mode":"on"})", "id null, running"},
+      {R"({"cmd":"lock","on":true})", "id null, lock"},
+      {R"({"cmd":"lock","on":false})", "id null, unlock"},
+      {R"({"cmd":"clear"})", "id null, clear"},
+      {" {\t\"cmd\" : \"stop\" }\r", "id null, stop"},
+  };
+  for (auto const& c : cases) EXPECT_EQ(shown(parse_request(c.line)), c.expected) << c.line;
+}
+
+TEST(RequestParser, RefusesWhatIsNotAJsonObject) {
+  std::string_view const lines[] = {
+      "hello",
+      "{",
+      R"({"cmd":"stop")",
+      R"({"cmd":"stop"}})",
+      R"({"cmd":"stop"} {"cmd":"stop"})",
+      R"({"cmd":"stop",})",
+      R"({cmd:"stop"})",
+      R"({'cmd':'stop'})",
+      R"({"cmd":"stop" // now
+          })",
+      R"({"cmd":"st)",
+      "{\"cmd\":\"stop\"\x01}",
+      "{\"cmd\":\"\xff\xfe\"}",
+      std::string_view{"{\"cmd\":\"stop\"}\0", 15},
+      R"({"cmd":"move","mm":01})",
+      R"({"cmd":"move","mm":+1})",
+      R"({"cmd":"move","mm":NaN})",
+      R"({"cmd":"move","mm":Infinity})",
+      R"({"cmd":"move","mm":0x10})",
+  };
+  for (auto const line : lines) {
+    EXPECT_EQ(shown(parse_request(line)).rfind("bad, id null: not JSON: ", 0), 0U)
+        << line << "\n"
+        << shown(parse_request(line));
+  }
+  for (auto const* const line : {"[]", "1", "\"stop\"", "null", "true", R"([{"cmd":"stop"}])"}) {
+    EXPECT_EQ(shown(parse_request(line)), "bad, id null: not a JSON object") << line;
+  }
+}
+
+TEST(RequestParser, SaysWhatIsWrongWithARequest) {
+  Case const cases[] = {
+      {R"({})", "bad, id null: 'cmd' is missing"},
+      {R"({"id":7})", "bad, id 7: 'cmd' is missing"},
+      {R"({"id":7,"cmd":null})", "bad, id 7: 'cmd' must be a string"},
+      {R"({"id":7,"cmd":["stop"]})", "bad, id 7: 'cmd' must be a string"},
+      {R"({"id":7,"cmd":""})", "bad, id 7: unknown command ''"},
+      {R"({"id":7,"cmd":"Stop"})", "bad, id 7: unknown command 'Stop'"},
+      {R"({"id":7,"cmd":"fly"})", "bad, id 7: unknown command 'fly'"},
+      {R"({"cmd":"ääääääääääääääääääääxyz"})", "bad, id null: unknown command 'ääääääääääääääääääää…'"},
+      {R"({"cmd":"xääääääääääääääääääääyz"})", "bad, id null: unknown command 'xäääääääääääääääääää…'"},
+      {R"({"id":[1],"cmd":"stop"})", "bad, id null: 'id' must be a string, a number, true, false or null"},
+      {R"({"id":{},"cmd":"stop"})", "bad, id null: 'id' must be a string, a number, true, false or null"},
+      {R"({"id":1,"cmd":"stop","mm":1})", "bad, id 1: 'stop' takes no field 'mm'"},
+      {R"({"id":1,"cmd":"sit","speed":1})", "bad, id 1: 'sit' takes no field 'speed'"},
+      {R"({"id":1,"cmd":"status","Desk":"a"})", "bad, id 1: 'status' takes no field 'Desk'"},
+      {R"({"id":1,"cmd":"lock","on":true,"mode":"off"})", "bad, id 1: 'lock' takes no field 'mode'"},
+      {R"({"id":1,"cmd":"stop","desk":1})", "bad, id 1: 'desk' must be a string"},
+      {R"({"id":1,"cmd":"stop","desk":null})", "bad, id 1: 'desk' must be a string"},
+      {R"({"cmd":"move"})", "bad, id null: 'mm' is missing: the height in millimetres"},
+      {R"({"cmd":"move","mm":"1100"})", "bad, id null: 'mm' must be a number: the height in millimetres"},
+      {R"({"cmd":"move","mm":null})", "bad, id null: 'mm' must be a number: the height in millimetres"},
+      {R"({"cmd":"move","mm":true})", "bad, id null: 'mm' must be a number: the height in millimetres"},
+      {R"({"cmd":"move","mm":[1]})", "bad, id null: 'mm' must be a number: the height in millimetres"},
+      {R"({"cmd":"move","mm":1e999})", "bad, id null: 'mm' is too large"},
+      {R"({"cmd":"cycle"})", "bad, id null: 'mode' is missing"},
+      {R"({"cmd":"cycle","mode":true})", "bad, id null: 'mode' must be a string"},
+      {R"({"cmd":"cycle","mode":"auto"})",
+       "bad, id null: 'mode' must be automatic, confirm, remind, off or on, not 'auto'"},
+      {R"({"cmd":"lock"})", "bad, id null: 'on' is missing"},
+      {R"({"cmd":"lock","on":1})", "bad, id null: 'on' must be true or false"},
+      {R"({"cmd":"lock","on":"true"})", "bad, id null: 'on' must be true or false"},
+      {R"({"cmd":[[[[1]]]]})", "bad, id null: nested too deep"},
+      {std::string(2000, '['), "bad, id null: nested too deep"},
+  };
+  for (auto const& c : cases) EXPECT_EQ(shown(parse_request(c.line)), c.expected) << c.line;
+}
+
+}  // namespace
+}  // namespace desk::control

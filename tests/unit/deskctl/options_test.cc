@@ -1,0 +1,89 @@
+#include "daemon/control/deskctl/options.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace desk::deskctl {
+namespace {
+
+std::variant<Options, Printed> read(std::vector<char const*> arguments) {
+  arguments.insert(arguments.begin(), "deskctl");
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  auto result = read_options(static_cast<int>(arguments.size()), arguments.data());
+  testing::internal::GetCapturedStdout();
+  testing::internal::GetCapturedStderr();
+  return result;
+}
+
+std::string request(std::vector<char const*> arguments) {
+  auto const result = read(std::move(arguments));
+  auto const* const options = std::get_if<Options>(&result);
+  return options == nullptr ? "usage" : request_line(*options, 7);
+}
+
+TEST(Options, MakeARequestOfEveryCommand) {
+  EXPECT_EQ(request({"status"}), "{\"id\":7,\"cmd\":\"status\"}\n");
+  EXPECT_EQ(request({"sit", "--desk", "left"}), "{\"id\":7,\"cmd\":\"sit\",\"desk\":\"left\"}\n");
+  EXPECT_EQ(request({"--desk", "left", "stand"}), "{\"id\":7,\"cmd\":\"stand\",\"desk\":\"left\"}\n");
+  EXPECT_EQ(request({"move", "1100"}), "{\"id\":7,\"cmd\":\"move\",\"mm\":1100}\n");
+  EXPECT_EQ(request({"move", "720.5"}), "{\"id\":7,\"cmd\":\"move\",\"mm\":720.5}\n");
+  EXPECT_EQ(request({"cycle", "remind"}), "{\"id\":7,\"cmd\":\"cycle\",\"mode\":\"remind\"}\n");
+  EXPECT_EQ(request({"lock", "on"}), "{\"id\":7,\"cmd\":\"lock\",\"on\":true}\n");
+  EXPECT_EQ(request({"lock", "off"}), "{\"id\":7,\"cmd\":\"lock\",\"on\":false}\n");
+  for (std::string const command : {"watch", "desks", "stop", "now", "snooze", "skip", "clear"}) {
+    EXPECT_EQ(request({command.c_str()}), "{\"id\":7,\"cmd\":\"" + command + "\"}\n");
+  }
+}
+
+TEST(Options, ReadTheRest) {
+  auto const options = std::get<Options>(read({"watch", "--for", "2m", "--json", "--socket", "/tmp/x"}));
+  EXPECT_EQ(options.watch_for, std::chrono::seconds{120});
+  EXPECT_TRUE(options.json);
+  EXPECT_EQ(options.socket, "/tmp/x");
+  EXPECT_TRUE(std::get<Options>(read({"sit"})).wait);
+  EXPECT_FALSE(std::get<Options>(read({"sit", "--no-wait"})).wait);
+}
+
+TEST(Options, RefuseWrongUsage) {
+  std::vector<std::vector<char const*>> const wrong{
+      {},
+      {"fly"},
+      {"move"},
+      {"move", "high"},
+      {"cycle"},
+      {"lock"},
+      {"lock", "yes"},
+      {"cycle", "auto"},
+      {"sit", "--for=9s"},
+      {"watch", "--for", "soon"},
+      {"--nothing"},
+      {"sit", "now"},
+      {"move", "1", "2"},
+      {"stop", "--no-wait"},
+  };
+  for (auto const& arguments : wrong) {
+    auto const result = read(arguments);
+    auto const* const printed = std::get_if<Printed>(&result);
+    ASSERT_NE(printed, nullptr) << (arguments.empty() ? "" : arguments.front());
+    EXPECT_EQ(printed->exit_code, k_usage);
+  }
+  EXPECT_EQ(std::get<Printed>(read({"--help"})).exit_code, k_done);
+  EXPECT_EQ(std::get<Printed>(read({"--version"})).exit_code, k_done);
+}
+
+TEST(Options, ReadDurations) {
+  using std::chrono::seconds;
+  EXPECT_EQ(parse_duration("90"), seconds{90});
+  EXPECT_EQ(parse_duration("90s"), seconds{90});
+  EXPECT_EQ(parse_duration("15m"), seconds{900});
+  EXPECT_EQ(parse_duration("2h"), seconds{7200});
+  for (auto const* const bad :
+       {"", "s", "0", "-1", "1.5", "1d", "1 s", "99999999999999999999", "999999999h"}) {
+    EXPECT_EQ(parse_duration(bad), std::nullopt) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace desk::deskctl

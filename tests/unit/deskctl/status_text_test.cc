@@ -1,0 +1,46 @@
+#include "daemon/control/deskctl/status_text.h"
+
+#include "tests/unit/deskctl/watch_fixture.h"
+
+#include <gtest/gtest.h>
+
+namespace desk::deskctl {
+namespace {
+
+TEST(StatusText, ShowsARestingDesk) {
+  EXPECT_EQ("\n" + status_text({sitting_desk()}), R"(
+main (Main desk)
+  height    720.3 mm, stopped
+  posture   sitting
+  presence  present
+  cycle     automatic, stand in 24:10
+  today     sat 3 h 05 min, stood 1 h 10 min, 6 changes
+  presets   sit 720 mm, stand 1100 mm
+)");
+}
+
+TEST(StatusText, ShowsTroubleAndTheAgeOfTheHeight) {
+  auto state = rising_desk();
+  state.name = state.id;
+  state.link = "down";
+  state.height_age_s = 65;
+  state.locked = true;
+  state.stage = "off";
+  state.changes = 1;
+  state.fault = FaultView{"bus_gone", "no adapter\x1b[2J"};
+  EXPECT_EQ("\n" + status_text({state}), R"(
+main
+  link      down
+  height    843.2 mm (1 min ago), raising to 1100 mm
+  posture   between
+  presence  present
+  cycle     off
+  lock      on
+  today     sat 3 h 05 min, stood 1 h 10 min, 1 change
+  presets   sit 720 mm, stand 1100 mm
+  fault     bus_gone: no adapter?[2J
+)");
+}
+
+}  // namespace
+}  // namespace desk::deskctl
