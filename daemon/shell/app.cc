@@ -1,0 +1,193 @@
+#include "daemon/shell/app.h"
+
+#include "daemon/shell/clocks.h"
+#include "daemon/shell/drivers.h"
+#include "daemon/wire/json.h"
+
+#include <boost/asio/post.hpp>
+
+#include <systemd/sd-daemon.h>
+
+#include <algorithm>
+#include <csignal>
+#include <stdexcept>
+#include <utility>
+
+namespace desk::shell {
+namespace {
+
+core::Presence initial_presence(config::PresenceSource source) {
+  switch (source) {
+    case config::PresenceSource::none: return core::Presence::not_sensed;
+    case config::PresenceSource::always: return core::Presence::present;
+  }
+  return core::Presence::unknown;
+}
+
+/// A sensor that sleeps until the desk moves must not keep the service from being ready.
+constexpr core::Duration k_ready_limit = std::chrono::seconds{10};
+
+/// The next full minute of the wall clock, so that a new day begins on time.
+core::TimePoint next_minute(wire::ClockMap const& clock) {
+  return clock.monotonic + std::chrono::seconds{60 - clock.civil.unix_seconds % 60};
+}
+
+}  // namespace
+
+App::App(config::Settings settings, Log const& log)
+    : settings_{std::move(settings)}, log_{log}, signals_{io_, SIGINT, SIGTERM}, timer_{io_} {
+  // A client or a broker that goes away must show as an error of write(), not end the daemon.
+  std::signal(SIGPIPE, SIG_IGN);
+  make_desks();
+  control::Handler& handler = *this;
+  control_ = std::make_unique<control::ControlServer>(io_, settings_.socket.socket, handler);
+  if (settings_.mqtt.enabled) mqtt_ = std::make_unique<MqttGateway>(io_, settings_.mqtt, sessions_, log_);
+}
+
+App::~App() {
+  // Workers first: their threads post to the rest.
+  workers_.clear();
+}
+
+void App::make_desks() {
+  sessions_.resize(settings_.desks.size());
+  routes_.resize(settings_.desks.size());
+  for (auto const& bus : settings_.buses) make_bus(bus);
+}
+
+void App::make_bus(config::BusSettings const& bus) {
+  std::vector<BusWorker::Desk> on_bus;
+  std::vector<std::size_t> desk_of;  // index on the bus → index of the desk
+  for (std::size_t i = 0; i < settings_.desks.size(); ++i) {
+    config::DeskSettings const& desk = settings_.desks[i];
+    if (desk.bus != bus.id) continue;
+    auto driver = make_driver(desk, bus, monotonic_now);
+    DeskSession::Outlets outlets;
+    outlets.motor = [this, i](core::MotorCommand const& c) { routes_[i].worker->send(routes_[i].index, c); };
+    outlets.notice = [this, i](core::Notice const& n) { told(i, n); };
+    outlets.stepped = [this, i] { stepped(i); };
+    sessions_[i] = std::make_unique<DeskSession>(desk, driver->capabilities(), std::move(outlets), log_);
+    routes_[i].index = on_bus.size();
+    desk_of.push_back(i);
+    on_bus.push_back({desk.id, std::move(driver)});
+  }
+  if (on_bus.empty()) return;
+  auto const listener = [this, desk_of](std::size_t on_this_bus, core::Event event) {
+    boost::asio::post(
+        io_, [this, i = desk_of[on_this_bus], event = std::move(event)] { sessions_[i]->handle(event); });
+  };
+  workers_.push_back(std::make_unique<BusWorker>(std::move(on_bus), monotonic_now, listener, log_));
+  for (std::size_t const i : desk_of) routes_[i].worker = workers_.back().get();
+}
+
+void App::run() {
+  signals_.async_wait([this](boost::system::error_code const& error, int signal) {
+    if (!error) shut_down(signal);
+  });
+  start();
+  io_.run();
+}
+
+void App::start() {
+  started_ = monotonic_now();
+  log_.info("event=start version={} desks={} buses={}", DESKD_VERSION, settings_.desks.size(),
+            workers_.size());
+  for (std::size_t i = 0; i < sessions_.size(); ++i) {
+    sessions_[i]->handle(core::event::PresenceChanged{initial_presence(settings_.desks[i].presence)});
+  }
+  tell_civil_time();
+  for (auto& worker : workers_) worker->start();
+  if (mqtt_) mqtt_->start();
+  arm_timer();
+}
+
+void App::shut_down(int signal) {
+  log_.info("event=stop signal={}", signal);
+  sd_notify(0, "STOPPING=1");
+  timer_.cancel();
+  // Motors before words.
+  for (auto& worker : workers_) worker->stop();
+  if (mqtt_) mqtt_->stop();
+  control_.reset();
+  io_.stop();
+}
+
+void App::told(std::size_t desk, core::Notice const& notice) {
+  if (mqtt_) mqtt_->notice(desk, notice);
+  control_->publish_notice(settings_.desks[desk].id, wire::to_json(notice, clocks_now()));
+}
+
+void App::stepped(std::size_t desk) {
+  if (mqtt_) mqtt_->state_changed(desk);
+  control_->publish_state(settings_.desks[desk].id);
+  if (!ready_) announce_ready();
+  arm_timer();
+}
+
+/// Ready means: every desk takes commands, or it is known why not.
+void App::announce_ready() {
+  bool const all = std::all_of(sessions_.begin(), sessions_.end(), [](auto const& session) {
+    core::Snapshot const s = session->snapshot();
+    return !s.inhibited || s.link == core::Snapshot::Link::down;
+  });
+  if (!all && monotonic_now() - started_ < k_ready_limit) return;
+  ready_ = true;
+  log_.info("event=ready{}", all ? "" : " note=\"a desk has not told its height yet\"");
+  sd_notify(0, "READY=1");
+}
+
+void App::arm_timer() {
+  core::TimePoint next = next_civil_tick_;
+  for (auto const& session : sessions_) next = std::min(next, session->next_deadline());
+  if (mqtt_) next = std::min(next, mqtt_->next_deadline());
+  if (next == timer_at_) return;
+  timer_at_ = next;
+  timer_.expires_at(to_steady(next));
+  timer_.async_wait([this](boost::system::error_code const& error) {
+    if (!error) on_timer();
+  });
+}
+
+void App::on_timer() {
+  timer_at_ = core::k_never;
+  core::TimePoint const now = monotonic_now();
+  if (now >= next_civil_tick_) tell_civil_time();
+  for (auto& session : sessions_) session->wake_if_due(now);
+  if (mqtt_) mqtt_->wake_if_due(now);
+  arm_timer();
+}
+
+void App::tell_civil_time() {
+  wire::ClockMap const clock = clocks_now();
+  next_civil_tick_ = next_minute(clock);
+  for (auto& session : sessions_) session->handle(core::event::CivilClock{clock.civil});
+}
+
+// --- The control socket's view
+// -------------------------------------------------------------------------------------
+
+std::vector<control::DeskInfo> App::desks() const {
+  std::vector<control::DeskInfo> infos;
+  infos.reserve(settings_.desks.size());
+  for (auto const& desk : settings_.desks) infos.push_back({desk.id, desk.name});
+  return infos;
+}
+
+std::size_t App::index_of(std::string const& desk) const {
+  auto const found = std::find_if(settings_.desks.begin(), settings_.desks.end(),
+                                  [&](config::DeskSettings const& d) { return d.id == desk; });
+  if (found == settings_.desks.end()) throw std::logic_error{"no desk " + desk};
+  return static_cast<std::size_t>(found - settings_.desks.begin());
+}
+
+boost::json::object App::state(std::string const& desk) const {
+  std::size_t const i = index_of(desk);
+  auto const& settings = settings_.desks[i];
+  return control::state_json(settings.name, sessions_[i]->snapshot(), settings.control.cycle, clocks_now());
+}
+
+void App::submit(std::string const& desk, core::Request const& request, control::ReplyTo reply) {
+  sessions_[index_of(desk)]->submit(request, core::Origin::local, std::move(reply));
+}
+
+}  // namespace desk::shell

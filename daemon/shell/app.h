@@ -1,0 +1,70 @@
+#pragma once
+
+#include "config/settings.h"
+#include "daemon/control/server.h"
+#include "daemon/shell/bus_worker.h"
+#include "daemon/shell/desk_session.h"
+#include "daemon/shell/mqtt_gateway.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace desk::shell {
+
+/// The daemon: one io thread with one timer, a bus worker per bus, the MQTT link, the control socket.
+/// Everything that is not a worker or the link happens on the thread that calls run().
+class App final : private control::Handler {
+ public:
+  /// Throws std::runtime_error with words for a person if something that the configuration names is not to be
+  /// had.
+  App(config::Settings settings, Log const& log);
+  ~App() override;
+
+  /// Runs until SIGTERM or SIGINT; then every motor is off and the broker has been told.
+  void run();
+
+ private:
+  /// Where a desk's commands go.
+  struct Route {
+    BusWorker* worker = nullptr;
+    std::size_t index = 0;  ///< of the desk on its bus
+  };
+
+  void make_desks();
+  void make_bus(config::BusSettings const& bus);
+  void stepped(std::size_t desk);
+  void told(std::size_t desk, core::Notice const& notice);
+  void announce_ready();
+  void start();
+  void shut_down(int signal);
+  void arm_timer();
+  void on_timer();
+  void tell_civil_time();
+
+  [[nodiscard]] std::vector<control::DeskInfo> desks() const override;
+  [[nodiscard]] boost::json::object state(std::string const& desk) const override;
+  void submit(std::string const& desk, core::Request const& request, control::ReplyTo reply) override;
+  [[nodiscard]] std::size_t index_of(std::string const& desk) const;
+
+  config::Settings settings_;
+  Log const& log_;
+  boost::asio::io_context io_{1};
+  boost::asio::signal_set signals_;
+  boost::asio::steady_timer timer_;
+  core::TimePoint timer_at_ = core::k_never;
+  core::TimePoint next_civil_tick_;
+  std::vector<std::unique_ptr<DeskSession>> sessions_;  ///< in the order of settings_.desks
+  std::vector<Route> routes_;
+  std::vector<std::unique_ptr<BusWorker>> workers_;
+  std::unique_ptr<MqttGateway> mqtt_;
+  std::unique_ptr<control::ControlServer> control_;
+  core::TimePoint started_;
+  bool ready_ = false;
+};
+
+}  // namespace desk::shell

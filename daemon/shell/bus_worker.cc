@@ -1,0 +1,145 @@
+#include "daemon/shell/bus_worker.h"
+
+#include "daemon/shell/clocks.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace desk::shell {
+namespace {
+
+using Job = core::BusSchedule::Job;
+
+/// Often enough to see a handset press within the second that a person needs to look up.
+constexpr core::Duration k_resting_period = std::chrono::milliseconds{500};
+constexpr core::Duration k_shortest_period = std::chrono::milliseconds{20};
+constexpr core::Duration k_shutdown_limit = std::chrono::seconds{2};
+
+/// Twice the report rate, so that a report is on average a quarter of its period old when it is read.
+core::BusSchedule::DeskTiming timing_of(driver::DeskDriver const& driver) {
+  core::Capabilities const c = driver.capabilities();
+  core::Duration const moving = std::max(c.report_period / 2, k_shortest_period);
+  return {moving, std::max(moving, k_resting_period), driver.io_budget().typical};
+}
+
+std::vector<core::BusSchedule::DeskTiming> timings_of(std::vector<BusWorker::Desk> const& desks) {
+  std::vector<core::BusSchedule::DeskTiming> timings;
+  timings.reserve(desks.size());
+  for (auto const& desk : desks) timings.push_back(timing_of(*desk.driver));
+  return timings;
+}
+
+double seconds(core::TimePoint t) {
+  return core::to_seconds(t.time_since_epoch());
+}
+
+}  // namespace
+
+BusWorker::BusWorker(std::vector<Desk> desks, driver::MonotonicSource now, Listener listener, Log const& log)
+    : desks_{std::move(desks)},
+      now_{std::move(now)},
+      listener_{std::move(listener)},
+      log_{log},
+      schedule_{timings_of(desks_), now_()} {}
+
+BusWorker::~BusWorker() {
+  stop();
+}
+
+void BusWorker::start() {
+  thread_ = std::thread{[this] { run(); }};
+}
+
+void BusWorker::send(std::size_t desk, core::MotorCommand const& command) {
+  {
+    std::lock_guard const lock{mutex_};
+    mailbox_.push_back({desk, command, now_()});
+  }
+  wake_.notify_one();
+}
+
+void BusWorker::stop() {
+  {
+    std::lock_guard const lock{mutex_};
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void BusWorker::run() {
+  bool shutting_down = false;
+  core::TimePoint give_up = core::k_never;
+  while (!schedule_.finished() && now_() < give_up) {
+    std::unique_lock lock{mutex_};
+    empty_mailbox();
+    if (stopping_ && !shutting_down) {
+      shutting_down = true;
+      give_up = now_() + k_shutdown_limit;
+      schedule_.shut_down(now_());
+    }
+    Job const job = schedule_.next(now_());
+    if (job.kind == Job::Kind::wait) {
+      wake_.wait_until(lock, to_steady(job.until),
+                       [&] { return !mailbox_.empty() || (stopping_ && !shutting_down); });
+      continue;
+    }
+    lock.unlock();
+    carry_out(job);
+  }
+  if (!schedule_.finished())
+    log_.error("event=shutdown_incomplete reason=\"a desk did not confirm motor off\"");
+}
+
+void BusWorker::empty_mailbox() {
+  for (Letter const& letter : mailbox_) schedule_.post(letter.desk, letter.command, letter.at);
+  mailbox_.clear();
+}
+
+void BusWorker::carry_out(Job const& job) {
+  if (job.kind == Job::Kind::poll) {
+    poll(job);
+  } else {
+    switch_motor(job);
+  }
+}
+
+void BusWorker::poll(Job const& job) {
+  auto const answer = desks_[job.desk].driver->poll();
+  core::TimePoint const now = now_();
+  if (answer) {
+    schedule_.polled(job.desk, answer->height, now);
+    listener_(job.desk, *answer);
+  } else {
+    schedule_.failed(job, now);
+    listener_(job.desk, core::event::BusFailed{answer.error()});
+  }
+}
+
+void BusWorker::switch_motor(Job const& job) {
+  Desk& desk = desks_[job.desk];
+  driver::Result<void> result;
+  if (auto const* drive = std::get_if<core::action::Drive>(&job.command)) {
+    result = desk.driver->drive(drive->direction, drive->until);
+  } else if (auto const* move = std::get_if<core::action::MoveTo>(&job.command)) {
+    result = desk.driver->move_to(move->target, move->until);
+  } else {
+    result = desk.driver->halt();
+  }
+  core::TimePoint const now = now_();
+  if (!result) {
+    schedule_.failed(job, now);
+    listener_(job.desk, core::event::BusFailed{result.error()});
+    return;
+  }
+  auto const changed = schedule_.done(job, now);
+  if (!changed) return;
+  // Written here and not on the io thread: that a motor went off must be on record even if that thread is
+  // stuck.
+  log_.info("desk={} event=motor output={} cause={} requested={:.6f} done={:.6f}", desk.id,
+            to_string(changed->output), to_string(changed->cause), seconds(changed->requested_at),
+            seconds(changed->at));
+  listener_(job.desk, *changed);
+}
+
+}  // namespace desk::shell

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "daemon/core/time.h"
+#include "daemon/wire/clock_map.h"
+
+#include <chrono>
+
+/// The only place that reads clocks.
+namespace desk::shell {
+
+/// CLOCK_MONOTONIC. Any thread.
+core::TimePoint monotonic_now();
+
+/// The same instant for the standard library's waits, which know the steady clock only.
+std::chrono::steady_clock::time_point to_steady(core::TimePoint t);
+
+/// Both clocks, the wall clock in the system's time zone, at the beginning of the wall clock's present
+/// second: CivilTime counts whole seconds, so that is the instant at which the pair is exact. Any thread.
+wire::ClockMap clocks_now();
+
+}  // namespace desk::shell

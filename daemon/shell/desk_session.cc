@@ -1,0 +1,101 @@
+#include "daemon/shell/desk_session.h"
+
+#include "daemon/shell/clocks.h"
+#include "daemon/shell/notice_log.h"
+
+#include <utility>
+
+namespace desk::shell {
+namespace {
+
+struct RequestName {
+  std::string operator()(core::request::MoveTo const& r) const {
+    return fmt::format("move target_mm={:.1f}", r.target.mm());
+  }
+  std::string operator()(core::request::MoveToPreset const& r) const {
+    return std::string{to_string(r.preset)};
+  }
+  std::string operator()(core::request::MoveToLimit const& r) const {
+    return fmt::format("move_to_limit direction={}", to_string(r.direction));
+  }
+  std::string operator()(core::request::Stop const&) const { return "stop"; }
+  std::string operator()(core::request::SetCycleMode const& r) const {
+    return fmt::format("cycle mode={}", to_string(r.mode));
+  }
+  std::string operator()(core::request::SetCycleRunning const& r) const {
+    return fmt::format("cycle running={}", r.running);
+  }
+  std::string operator()(core::request::Now const&) const { return "now"; }
+  std::string operator()(core::request::Snooze const&) const { return "snooze"; }
+  std::string operator()(core::request::Skip const&) const { return "skip"; }
+  std::string operator()(core::request::SetLock const& r) const {
+    return fmt::format("lock on={}", r.locked);
+  }
+  std::string operator()(core::request::ClearFault const&) const { return "clear"; }
+};
+
+}  // namespace
+
+/// Collects what a step decides; it is handed out after the step, so that nobody re-enters the controller.
+class DeskSession::Sink final : public core::ActionSink {
+ public:
+  void push(core::Action action) override { actions_.push_back(std::move(action)); }
+  std::vector<core::Action> take() { return std::exchange(actions_, {}); }
+
+ private:
+  std::vector<core::Action> actions_;
+};
+
+DeskSession::DeskSession(config::DeskSettings settings, core::Capabilities const& capabilities,
+                         Outlets outlets, Log const& log)
+    : settings_{std::move(settings)},
+      controller_{capabilities, settings_.control},
+      outlets_{std::move(outlets)},
+      log_{log} {}
+
+void DeskSession::handle(core::Event const& event) {
+  Sink sink;
+  controller_.step(event, monotonic_now(), sink);
+  std::vector<core::Action> const actions = sink.take();
+  // Motor commands leave first: words can wait.
+  for (auto const& action : actions) {
+    if (auto const* command = std::get_if<core::MotorCommand>(&action)) outlets_.motor(*command);
+  }
+  for (auto const& action : actions) {
+    if (auto const* reply = std::get_if<core::action::Reply>(&action)) answer(*reply);
+    if (auto const* notice = std::get_if<core::Notice>(&action)) {
+      log_notice(log_, settings_.id, *notice);
+      outlets_.notice(*notice);
+    }
+  }
+  outlets_.stepped();
+}
+
+void DeskSession::submit(core::Request const& request, core::Origin origin, ReplyTo reply) {
+  core::CommandId const id = next_id_++;
+  log_.info("desk={} event=command origin={} command={}", settings_.id, to_string(origin),
+            std::visit(RequestName{}, request));
+  waiting_.emplace(id, std::move(reply));
+  handle(core::event::Command{id, origin, request});
+}
+
+void DeskSession::wake_if_due(core::TimePoint now) {
+  if (now >= controller_.next_deadline()) handle(core::event::Wake{});
+}
+
+void DeskSession::answer(core::action::Reply const& reply) {
+  auto const found = waiting_.find(reply.id);
+  if (found == waiting_.end()) return;
+  ReplyTo const tell = found->second;
+  if (reply.answer != core::Answer::accepted) waiting_.erase(found);
+  if (reply.answer == core::Answer::refused) {
+    log_.warning("desk={} event=command_refused reason={}", settings_.id, quote(reply.reason));
+  }
+  if (tell) tell(reply.answer, reply.reason);
+}
+
+core::Snapshot DeskSession::snapshot() const {
+  return controller_.snapshot(monotonic_now());
+}
+
+}  // namespace desk::shell

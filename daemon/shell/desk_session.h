@@ -1,0 +1,50 @@
+#pragma once
+
+#include "config/settings.h"
+#include "daemon/core/controller.h"
+#include "daemon/shell/log.h"
+
+#include <functional>
+#include <map>
+#include <string>
+
+namespace desk::shell {
+
+/// One desk on the io thread: feeds its controller with events and the clock, and hands out what the
+/// controller decides.
+class DeskSession {
+ public:
+  /// May be called with `accepted` first and once more at the end, as control::ReplyTo.
+  using ReplyTo = std::function<void(core::Answer answer, std::string reason)>;
+
+  struct Outlets {
+    std::function<void(core::MotorCommand const&)> motor;
+    std::function<void(core::Notice const&)> notice;
+    std::function<void()> stepped;  ///< the state may have changed
+  };
+
+  DeskSession(config::DeskSettings settings, core::Capabilities const& capabilities, Outlets outlets,
+              Log const& log);
+
+  void handle(core::Event const& event);
+  void submit(core::Request const& request, core::Origin origin, ReplyTo reply);
+  /// Lets the controller act if its deadline has come.
+  void wake_if_due(core::TimePoint now);
+
+  [[nodiscard]] core::TimePoint next_deadline() const { return controller_.next_deadline(); }
+  [[nodiscard]] core::Snapshot snapshot() const;
+  [[nodiscard]] config::DeskSettings const& settings() const { return settings_; }
+
+ private:
+  class Sink;
+  void answer(core::action::Reply const& reply);
+
+  config::DeskSettings settings_;
+  core::DeskController controller_;
+  Outlets outlets_;
+  Log const& log_;
+  core::CommandId next_id_ = 1;
+  std::map<core::CommandId, ReplyTo> waiting_;
+};
+
+}  // namespace desk::shell

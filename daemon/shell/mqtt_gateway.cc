@@ -1,0 +1,168 @@
+#include "daemon/shell/mqtt_gateway.h"
+
+#include "daemon/shell/clocks.h"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace desk::shell {
+namespace {
+
+std::vector<mqtt::Topics> topics_of(config::MqttSettings const& settings,
+                                    std::vector<std::unique_ptr<DeskSession>> const& desks) {
+  std::vector<mqtt::Topics> topics;
+  topics.reserve(desks.size());
+  for (auto const& desk : desks) topics.emplace_back(settings.topic_prefix, desk->settings().id);
+  return topics;
+}
+
+std::vector<std::string> subscriptions_of(config::MqttSettings const& settings,
+                                          std::vector<mqtt::Topics> const& topics) {
+  std::vector<std::string> filters;
+  for (auto const& desk : topics) {
+    auto const own = desk.command_filters();
+    filters.insert(filters.end(), own.begin(), own.end());
+  }
+  if (settings.discovery) filters.push_back(settings.birth_topic);
+  return filters;
+}
+
+/// Two daemons that were started together must not knock at the broker together.
+std::uint64_t jitter_seed() {
+  return static_cast<std::uint64_t>(monotonic_now().time_since_epoch().count());
+}
+
+}  // namespace
+
+MqttGateway::MqttGateway(boost::asio::io_context& io, config::MqttSettings settings,
+                         std::vector<std::unique_ptr<DeskSession>> const& desks, Log const& log)
+    : io_{io},
+      settings_{std::move(settings)},
+      desks_{desks},
+      log_{log},
+      motion_allowed_{mqtt::motion_allowed(settings_)},
+      topics_{topics_of(settings_, desks)},
+      link_{mqtt::LinkOptions{settings_, subscriptions_of(settings_, topics_), jitter_seed()}, callbacks()} {
+  for (std::size_t i = 0; i < desks.size(); ++i) {
+    publishers_.emplace_back(topics_[i], mqtt::Discovery{settings_.discovery, settings_.discovery_prefix,
+                                                         desks[i]->settings().name, DESKD_VERSION});
+  }
+  if (!motion_allowed_) {
+    log_.warning(
+        "event=mqtt_motion allowed=false reason=\"the broker is on another host and the connection has no "
+        "credentials; "
+        "see mqtt.allow_motion\"");
+  }
+}
+
+MqttGateway::~MqttGateway() {
+  link_.stop();
+}
+
+mqtt::LinkCallbacks MqttGateway::callbacks() {
+  // Everything is copied and posted: the link's thread touches nothing of ours.
+  auto const post = [this, alive = std::weak_ptr<bool const>{alive_}](auto work) {
+    boost::asio::post(io_, [alive, work = std::move(work)]() mutable {
+      if (!alive.expired()) work();
+    });
+  };
+  mqtt::LinkCallbacks c;
+  c.on_connected = [this, post] { post([this] { connected(); }); };
+  c.on_disconnected = [this, post](std::string const& reason) {
+    post([this, reason] { disconnected(reason); });
+  };
+  c.on_message = [this, post](std::string_view topic, std::string_view payload, bool retained) {
+    post([this, topic = std::string{topic}, payload = std::string{payload}, retained] {
+      received(topic, payload, retained);
+    });
+  };
+  c.on_problem = [this, post](std::string const& words) {
+    post([this, words] { log_.warning("event=mqtt_problem detail={}", quote(words)); });
+  };
+  return c;
+}
+
+void MqttGateway::connected() {
+  log_.info("event=mqtt state=connected broker={}:{}", settings_.host, settings_.port);
+  wire::ClockMap const clock = clocks_now();
+  for (std::size_t i = 0; i < desks_.size(); ++i) {
+    send(publishers_[i].on_connected(desks_[i]->snapshot(), clock, monotonic_now()));
+  }
+}
+
+void MqttGateway::disconnected(std::string const& reason) {
+  log_.warning("event=mqtt state=disconnected broker={}:{} reason={}", settings_.host, settings_.port,
+               quote(reason));
+  for (auto& publisher : publishers_) publisher.on_disconnected();
+}
+
+void MqttGateway::republish() {
+  wire::ClockMap const clock = clocks_now();
+  for (std::size_t i = 0; i < desks_.size(); ++i) {
+    send(publishers_[i].on_birth(desks_[i]->snapshot(), clock, monotonic_now()));
+  }
+}
+
+void MqttGateway::received(std::string const& topic, std::string const& payload, bool retained) {
+  if (settings_.discovery && mqtt::is_birth(settings_.birth_topic, topic, payload)) {
+    log_.info("event=home_assistant_started");
+    republish();
+    return;
+  }
+  for (std::size_t i = 0; i < desks_.size(); ++i) {
+    auto const command = mqtt::parse_command(topics_[i], {topic, payload, retained}, motion_allowed_);
+    if (std::holds_alternative<mqtt::NotForUs>(command)) continue;
+    if (auto const* refusal = std::get_if<mqtt::Refusal>(&command)) {
+      refuse(i, topic, payload, refusal->reason);
+    } else {
+      obey(i, std::get<core::Request>(command), topic, payload);
+    }
+    return;
+  }
+}
+
+void MqttGateway::obey(std::size_t desk, core::Request const& request, std::string const& topic,
+                       std::string const& payload) {
+  // The answer may come long after a move was accepted; then only the state tells, which is published anyway.
+  desks_[desk]->submit(request, core::Origin::mqtt,
+                       [this, alive = std::weak_ptr<bool const>{alive_}, desk, topic, payload](
+                           core::Answer answer, std::string const& reason) {
+                         if (!alive.expired() && answer == core::Answer::refused)
+                           refuse(desk, topic, payload, reason);
+                       });
+}
+
+void MqttGateway::refuse(std::size_t desk, std::string const& topic, std::string const& payload,
+                         std::string const& reason) {
+  log_.warning("desk={} event=mqtt_refused topic={} reason={}", desks_[desk]->settings().id, quote(topic),
+               quote(reason));
+  send(publishers_[desk].refused(topic, payload, reason));
+}
+
+void MqttGateway::state_changed(std::size_t desk) {
+  send(publishers_[desk].update(desks_[desk]->snapshot(), clocks_now(), monotonic_now()));
+}
+
+void MqttGateway::notice(std::size_t desk, core::Notice const& notice) {
+  send(publishers_[desk].notice(notice, clocks_now()));
+}
+
+void MqttGateway::wake_if_due(core::TimePoint now) {
+  for (std::size_t i = 0; i < publishers_.size(); ++i) {
+    if (now >= publishers_[i].next_deadline()) state_changed(i);
+  }
+}
+
+core::TimePoint MqttGateway::next_deadline() const {
+  core::TimePoint next = core::k_never;
+  for (auto const& publisher : publishers_) next = std::min(next, publisher.next_deadline());
+  return next;
+}
+
+void MqttGateway::send(mqtt::Publisher::Messages messages) {
+  for (auto& message : messages) link_.publish(std::move(message));
+}
+
+}  // namespace desk::shell

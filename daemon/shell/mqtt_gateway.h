@@ -1,0 +1,59 @@
+#pragma once
+
+#include "daemon/mqtt/command_parser.h"
+#include "daemon/mqtt/link.h"
+#include "daemon/mqtt/publisher.h"
+#include "daemon/shell/desk_session.h"
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace desk::shell {
+
+/// Joins the desks to the broker: the link's thread on one side, the desks' io thread on the other. All
+/// methods are for the io thread; what the link tells is posted to it.
+class MqttGateway {
+ public:
+  MqttGateway(boost::asio::io_context& io, config::MqttSettings settings,
+              std::vector<std::unique_ptr<DeskSession>> const& desks, Log const& log);
+  MqttGateway(MqttGateway const&) = delete;
+  MqttGateway& operator=(MqttGateway const&) = delete;
+  ~MqttGateway();
+
+  void start() { link_.start(); }
+  /// Says `offline` and leaves, within a second or so even if the broker hangs.
+  void stop() { link_.stop(); }
+
+  void state_changed(std::size_t desk);
+  void notice(std::size_t desk, core::Notice const& notice);
+  /// Sends what was held back, if its time has come.
+  void wake_if_due(core::TimePoint now);
+  [[nodiscard]] core::TimePoint next_deadline() const;
+
+ private:
+  mqtt::LinkCallbacks callbacks();
+  void connected();
+  void disconnected(std::string const& reason);
+  void received(std::string const& topic, std::string const& payload, bool retained);
+  void obey(std::size_t desk, core::Request const& request, std::string const& topic,
+            std::string const& payload);
+  void refuse(std::size_t desk, std::string const& topic, std::string const& payload,
+              std::string const& reason);
+  void send(mqtt::Publisher::Messages messages);
+  void republish();
+
+  boost::asio::io_context& io_;
+  config::MqttSettings settings_;
+  std::vector<std::unique_ptr<DeskSession>> const& desks_;
+  Log const& log_;
+  bool motion_allowed_;
+  std::vector<mqtt::Topics> topics_;
+  std::vector<mqtt::Publisher> publishers_;
+  /// A callback that is still queued when the gateway has gone does nothing.
+  std::shared_ptr<bool const> alive_ = std::make_shared<bool const>(true);
+  mqtt::Link link_;
+};
+
+}  // namespace desk::shell
