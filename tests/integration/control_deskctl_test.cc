@@ -23,14 +23,14 @@ Ended deskctl(
   auto const path = socket.string();
   std::vector<char const*> argv{"deskctl", "--socket", path.c_str()};
   for (auto const& argument : arguments) argv.push_back(argument.c_str());
-  testing::internal::CaptureStdout();
-  testing::internal::CaptureStderr();
+  ::testing::internal::CaptureStdout();
+  ::testing::internal::CaptureStderr();
   auto exit_code = std::async(std::launch::async,
                               [&] { return desk::deskctl::run(static_cast<int>(argv.size()), argv.data()); });
   meanwhile();
   exit_code.wait();
-  auto out = testing::internal::GetCapturedStdout();
-  auto err = testing::internal::GetCapturedStderr();
+  auto out = ::testing::internal::GetCapturedStdout();
+  auto err = ::testing::internal::GetCapturedStderr();
   return {exit_code.get(), std::move(out), std::move(err)};
 }
 
