@@ -145,7 +145,8 @@ void Motion::begin_settling(TimePoint off) {
   advance_along(copy, run_, off);
   at_off_ = copy.state();
   rest_ = RestDetector{capabilities_, off, run_.model.coast_time(), *height_};
-  if (move_) {
+  // The report speaks of the main stroke; a correction coasts a tenth of it.
+  if (move_ && move_->corrections == 0) {
     move_->coast_expected =
         run_.model.coast_from(Speed::of_mm_s(std::max(0.0, sign(run_.direction) * at_off_.speed.mm_s())));
   }

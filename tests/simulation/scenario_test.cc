@@ -317,6 +317,26 @@ TEST(ScenarioCycle, TodayStartsAnewAtMidnight) {
   EXPECT_EQ(world.state().sat_today, core::Duration{0});
 }
 
+TEST(ScenarioReport, ComparesTheMainStrokesCoastAlsoAfterCorrections) {
+  int corrected = 0;
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    auto options = with_mode(core::CycleMode::off);
+    options.seed = seed;
+    DeskWorld world{options};
+    world.run(seconds{2});
+    for (int const mm : {1100, 720, 1095, 735, 900}) {
+      auto const id = world.command(core::request::MoveTo{Height::at_mm(mm)});
+      ASSERT_TRUE(world.run_until([&] { return world.answers(id).size() == 2; })) << world.transcript();
+      auto const report = world.all<core::notice::MoveEnded>().back().report;
+      corrected += report.corrections > 0 ? 1 : 0;
+      ASSERT_TRUE(report.coast && report.coast_expected);
+      EXPECT_NEAR(report.coast->mm(), report.coast_expected->mm(), 5) << "seed " << seed << "\n"
+                                                                      << world.transcript();
+    }
+  }
+  EXPECT_GT(corrected, 0) << "none of these moves tells anything";
+}
+
 TEST(ScenarioCommands, EveryMotionCommandEndsInExactlyOneFinalAnswer) {
   DeskWorld world{with_mode(core::CycleMode::automatic)};
   world.run(seconds{2});
