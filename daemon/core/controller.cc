@@ -1,5 +1,7 @@
 #include "daemon/core/controller.h"
 
+#include "daemon/core/words.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -11,10 +13,6 @@ namespace {
 constexpr int k_failures_to_lose_link = 3;
 /// Within this share of the way between the presets the desk counts as sitting or standing.
 constexpr double k_posture_band = 0.35;
-
-std::string whole_mm(Height h) {
-  return std::to_string(std::lround(h.mm())) + " mm";
-}
 
 bool starts_motor(MotorCommand const& command) {
   if (auto const* drive = std::get_if<action::Drive>(&command)) return drive->lease == action::Lease::start;
@@ -58,7 +56,7 @@ void DeskController::step(Event const& event, TimePoint now, ActionSink& actions
   now_ = now;
   actions_ = &actions;
   let_time_pass();
-  std::visit([this](auto const& e) { handle(e); }, event);
+  std::visit([this](auto const& e) { this->handle(e); }, event);
   run_cycle();
   actions_ = nullptr;
 }
@@ -81,7 +79,6 @@ void DeskController::run_cycle() {
 }
 
 // --- What happened
-// -----------------------------------------------------------------------------------------------
 
 void DeskController::handle(Telemetry const& telemetry) {
   failures_in_a_row_ = 0;
@@ -126,114 +123,10 @@ void DeskController::handle(event::CivilClock const& clock) {
 }
 
 void DeskController::handle(event::Command const& command) {
-  std::visit([&](auto const& r) { request(command, r); }, command.request);
-}
-
-// --- What was asked for
-// ------------------------------------------------------------------------------------------
-
-void DeskController::request(event::Command const& c, request::MoveTo const& r) {
-  if (!r.target.finite() || !settings_.limits.contains(r.target)) {
-    std::string const asked = r.target.finite() ? whole_mm(r.target) : "that";
-    reply(c.id, Answer::refused,
-          asked + " is outside the soft limits, " + whole_mm(settings_.limits.min) + " to " +
-              whole_mm(settings_.limits.max));
-    return;
-  }
-  start_move(r.target, c, false);
-}
-
-void DeskController::request(event::Command const& c, request::MoveToPreset const& r) {
-  // Going where the prompt asks to go is its yes.
-  if (cycle_.prompted() == r.preset) return request(c, request::Now{});
-  start_move(settings_.presets.of(r.preset), c, false);
-}
-
-void DeskController::request(event::Command const& c, request::MoveToLimit const& r) {
-  start_move(r.direction == Direction::up ? settings_.limits.max : settings_.limits.min, c, false);
-}
-
-void DeskController::request(event::Command const& c, request::Stop const&) {
-  bool const was_moving = motion_.active();
-  bool const was_prompted = cycle_.prompted().has_value();
-  abort_reason_ = "stopped by command";
-  // Motor off first and always, whatever the rest believes.
-  actions_->push(Action{MotorCommand{action::Halt{}}});
-  stop_move(MoveEnd::stopped);
-  if (was_moving || was_prompted) carry_out(cycle_.hold(now_ + settings_.motion.manual_hold, now_));
-  reply(c.id, Answer::done);
-}
-
-void DeskController::request(event::Command const& c, request::SetCycleMode const& r) {
-  set_mode(c.id, r.mode);
-}
-
-void DeskController::request(event::Command const& c, request::SetCycleRunning const& r) {
-  set_mode(c.id, r.running ? (cycle_.mode() == CycleMode::off ? cycle_.mode_when_on() : cycle_.mode())
-                           : CycleMode::off);
-}
-
-void DeskController::set_mode(CommandId id, CycleMode mode) {
-  if (mode == CycleMode::automatic && presence_ == Presence::not_sensed) {
-    reply(id, Answer::refused,
-          "automatic mode needs a presence source; use confirm, or configure presence.source");
-    return;
-  }
-  if (mode != cycle_.mode()) {
-    carry_out(cycle_.set_mode(mode, now_));
-    say(notice::CycleModeChanged{mode});
-    // Whoever switches the cycle off does not want its move either.
-    auto const target = motion_.target();
-    if (mode != CycleMode::automatic && target && target->origin == Origin::cycle) {
-      abort_reason_ = "the cycle was switched off";
-      stop_move(MoveEnd::stopped);
-    }
-  }
-  reply(id, Answer::done);
-}
-
-void DeskController::request(event::Command const& c, request::Now const&) {
-  if (auto const fault = supervisor_.refusal()) return reply(c.id, Answer::refused, fault->detail);
-  Cycle::Step step;
-  std::string const refusal = cycle_.now_requested(step, now_);
-  if (!refusal.empty()) return reply(c.id, Answer::refused, refusal);
-  start_move(settings_.presets.of(*step.move_to), c, true);
-}
-
-void DeskController::request(event::Command const& c, request::Snooze const&) {
-  Cycle::Step step;
-  std::string const refusal = cycle_.snooze(step, now_);
-  carry_out(step);
-  reply(c.id, refusal.empty() ? Answer::done : Answer::refused, refusal);
-}
-
-void DeskController::request(event::Command const& c, request::Skip const&) {
-  Cycle::Step step;
-  std::string const refusal = cycle_.skip(step, now_);
-  carry_out(step);
-  reply(c.id, refusal.empty() ? Answer::done : Answer::refused, refusal);
-}
-
-void DeskController::request(event::Command const& c, request::SetLock const& r) {
-  if (r.locked != supervisor_.locked()) {
-    supervisor_.set_locked(r.locked);
-    say(notice::LockChanged{r.locked});
-    if (r.locked && motion_.active()) {
-      abort_reason_ = "the controls were locked";
-      stop_move(MoveEnd::stopped);
-    }
-  }
-  reply(c.id, Answer::done);
-}
-
-void DeskController::request(event::Command const& c, request::ClearFault const&) {
-  auto const refusal = supervisor_.clear();
-  announce_fault_changes();
-  reply(c.id, refusal ? Answer::refused : Answer::done, refusal ? refusal->detail : std::string{});
+  std::visit([this, &command](auto const& r) { this->request(command, r); }, command.request);
 }
 
 // --- Carrying out
-// ------------------------------------------------------------------------------------------------
 
 void DeskController::start_move(Height target, event::Command const& who, bool of_cycle) {
   auto refusal = supervisor_.refusal();
@@ -296,7 +189,7 @@ void DeskController::move_ended(SeekReport const& report) {
   say(notice::MoveEnded{report});
   std::string reason = abort_reason_;
   if (report.end == MoveEnd::missed && report.landed) {
-    reason = "came to rest at " + whole_mm(*report.landed) + " after " + std::to_string(report.corrections) +
+    reason = "came to rest at " + in_words(*report.landed) + " after " + std::to_string(report.corrections) +
              " corrections";
   }
   if (report.end == MoveEnd::replaced) reason = "another target took over";
@@ -352,7 +245,6 @@ void DeskController::reply(CommandId id, Answer answer, std::string reason) {
 }
 
 // --- What it looks like
-// ------------------------------------------------------------------------------------------
 
 std::optional<Preset> DeskController::near_preset() const {
   if (motion_.active() || motion_.moving() || !motion_.height() || link_ != Snapshot::Link::up)

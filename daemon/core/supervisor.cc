@@ -1,5 +1,7 @@
 #include "daemon/core/supervisor.h"
 
+#include "daemon/core/words.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -27,17 +29,6 @@ constexpr Duration k_sleeper_grace =
 constexpr Duration k_shortest_lease = std::chrono::milliseconds{300};
 constexpr Duration k_start_grace = std::chrono::milliseconds{400};
 constexpr Seconds k_run_floor{5};
-
-/// "12.3": enough for a person, without the formatting libraries that the core does not use.
-std::string number(double value) {
-  auto const tenths = static_cast<long long>(std::llround(std::abs(value) * 10));
-  std::string const text = std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
-  return value < 0 && tenths != 0 ? "-" + text : text;
-}
-
-std::string mm(double value) {
-  return number(value) + " mm";
-}
 
 }  // namespace
 
@@ -86,7 +77,7 @@ Supervisor::Verdict Supervisor::review(MotorCommand const& command, TimePoint no
     auto const& move = std::get<action::MoveTo>(command);
     if (!limits_.contains(move.target)) {
       return {std::nullopt, Fault{FaultCode::out_of_range, FaultClass::interlock,
-                                  "target " + mm(move.target.mm()) + " is outside the soft limits"}};
+                                  "target " + in_words(move.target) + " is outside the soft limits"}};
     }
     direction = towards(last_->height, move.target);
     lease = move.lease;
@@ -186,8 +177,8 @@ bool Supervisor::accept(Telemetry const& telemetry, TimePoint now) {
   if (implausible_in_a_row_ < k_readings_to_relocate) return false;
   if (drive_ || !plausible) {
     trip(FaultCode::out_of_range, FaultClass::device,
-         "the sensor says " + mm(h) + (last_ ? " after " + mm(last_->height.mm()) : std::string{}) +
-             ", which no desk can do",
+         "the sensor says " + in_words(reading.height) +
+             (last_ ? " after " + in_words(last_->height) : std::string{}) + ", which no desk can do",
          now);
     return false;
   }
@@ -209,8 +200,8 @@ void Supervisor::judge_range(Reading const& reading, TimePoint now) {
       reading.height < limits_.min - Distance::of_mm(margin) && drive_->direction == Direction::down;
   if (!over && !under) return;
   trip(FaultCode::out_of_range, FaultClass::device,
-       "driven to " + mm(reading.height.mm()) + ", the soft limits are " + mm(limits_.min.mm()) + " to " +
-           mm(limits_.max.mm()),
+       "driven to " + in_words(reading.height) + ", the soft limits are " + in_words(limits_.min) + " to " +
+           in_words(limits_.max),
        now);
 }
 
@@ -221,8 +212,8 @@ void Supervisor::judge_motion(Reading const& reading, TimePoint now) {
   double const back = s * (drive_->extreme - reading.height).mm();
   if (back > k_reversal_mm + uncertainty().mm()) {
     trip(FaultCode::reversal, FaultClass::device,
-         "driven " + std::string{to_string(d)} + ", but the height went " + mm(back) + " the other way at " +
-             mm(reading.height.mm()),
+         "driven " + std::string{to_string(d)} + ", but the height went " + in_words(Distance::of_mm(back)) +
+             " the other way at " + in_words(reading.height),
          now);
     return;
   }
@@ -242,8 +233,8 @@ void Supervisor::judge_stall(Reading const& reading, TimePoint now) {
   drive_->fastest_mm_s = std::max(drive_->fastest_mm_s, speed);
   if (!was_fast || progress >= k_started_mm) return;
   trip(FaultCode::stall, FaultClass::device,
-       "moved only " + mm(progress) + " in the last second at " + mm(reading.height.mm()) + ", driven " +
-           std::string{to_string(drive_->direction)},
+       "moved only " + in_words(Distance::of_mm(progress)) + " in the last second at " +
+           in_words(reading.height) + ", driven " + std::string{to_string(drive_->direction)},
        now);
 }
 
@@ -262,7 +253,9 @@ void Supervisor::judge_halted(Reading const& reading, TimePoint now) {
   if (moved <= coast * k_longest_coast + k_runaway_mm + uncertainty().mm()) return;
   // Said again at each reading, so motor off is sent again and again until the desk stands.
   trip(FaultCode::runaway, FaultClass::permanent,
-       "moved on by " + mm(moved) + " after motor off: switch the desk's power off, then restart deskd", now);
+       "moved on by " + in_words(Distance::of_mm(moved)) +
+           " after motor off: switch the desk's power off, then restart deskd",
+       now);
 }
 
 TimePoint Supervisor::stale_at() const {
@@ -277,15 +270,15 @@ void Supervisor::on_wake(TimePoint now) {
   if (!drive_ || drive_->tripped) return;
   if (now >= stale_at()) {
     trip(FaultCode::stale_height, FaultClass::transient,
-         "no fresh height for " + number(to_seconds(now - last_->at)) + " s while moving", now);
+         "no fresh height for " + in_words(now - last_->at) + " while moving", now);
     return;
   }
   // Compared with where the motor went on, so a slow but moving desk passes.
   bool const started = (last_->height - drive_->from).abs().mm() >= k_started_mm;
   if (!started && now >= drive_->since + settings_.no_start_after) {
     trip(FaultCode::no_start, FaultClass::device,
-         "driven for " + number(to_seconds(now - drive_->since)) +
-             " s without motion: is the desk locked, asleep, too hot, or at its end stop?",
+         "driven for " + in_words(now - drive_->since) +
+             " without motion: is the desk locked, asleep, too hot, or at its end stop?",
          now);
     return;
   }

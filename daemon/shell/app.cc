@@ -164,7 +164,6 @@ void App::tell_civil_time() {
 }
 
 // --- The control socket's view
-// -------------------------------------------------------------------------------------
 
 std::vector<control::DeskInfo> App::desks() const {
   std::vector<control::DeskInfo> infos;

@@ -1,0 +1,109 @@
+// What users and programs may ask of a desk, and what they get to hear.
+
+#include "daemon/core/controller.h"
+
+#include "daemon/core/words.h"
+
+namespace desk::core {
+
+void DeskController::request(event::Command const& c, request::MoveTo const& r) {
+  if (!r.target.finite() || !settings_.limits.contains(r.target)) {
+    std::string const asked = r.target.finite() ? in_words(r.target) : "that";
+    reply(c.id, Answer::refused,
+          asked + " is outside the soft limits, " + in_words(settings_.limits.min) + " to " +
+              in_words(settings_.limits.max));
+    return;
+  }
+  start_move(r.target, c, false);
+}
+
+void DeskController::request(event::Command const& c, request::MoveToPreset const& r) {
+  // Going where the prompt asks to go is its yes.
+  if (cycle_.prompted() == r.preset) return request(c, request::Now{});
+  start_move(settings_.presets.of(r.preset), c, false);
+}
+
+void DeskController::request(event::Command const& c, request::MoveToLimit const& r) {
+  start_move(r.direction == Direction::up ? settings_.limits.max : settings_.limits.min, c, false);
+}
+
+void DeskController::request(event::Command const& c, request::Stop const&) {
+  bool const was_moving = motion_.active();
+  bool const was_prompted = cycle_.prompted().has_value();
+  abort_reason_ = "stopped by command";
+  // Motor off first and always, whatever the rest believes.
+  actions_->push(Action{MotorCommand{action::Halt{}}});
+  stop_move(MoveEnd::stopped);
+  if (was_moving || was_prompted) carry_out(cycle_.hold(now_ + settings_.motion.manual_hold, now_));
+  reply(c.id, Answer::done);
+}
+
+void DeskController::request(event::Command const& c, request::SetCycleMode const& r) {
+  set_mode(c.id, r.mode);
+}
+
+void DeskController::request(event::Command const& c, request::SetCycleRunning const& r) {
+  set_mode(c.id, r.running ? (cycle_.mode() == CycleMode::off ? cycle_.mode_when_on() : cycle_.mode())
+                           : CycleMode::off);
+}
+
+void DeskController::set_mode(CommandId id, CycleMode mode) {
+  if (mode == CycleMode::automatic && presence_ == Presence::not_sensed) {
+    reply(id, Answer::refused,
+          "automatic mode needs a presence source; use confirm, or configure presence.source");
+    return;
+  }
+  if (mode != cycle_.mode()) {
+    carry_out(cycle_.set_mode(mode, now_));
+    say(notice::CycleModeChanged{mode});
+    // Whoever switches the cycle off does not want its move either.
+    auto const target = motion_.target();
+    if (mode != CycleMode::automatic && target && target->origin == Origin::cycle) {
+      abort_reason_ = "the cycle was switched off";
+      stop_move(MoveEnd::stopped);
+    }
+  }
+  reply(id, Answer::done);
+}
+
+void DeskController::request(event::Command const& c, request::Now const&) {
+  if (auto const fault = supervisor_.refusal()) return reply(c.id, Answer::refused, fault->detail);
+  Cycle::Step step;
+  std::string const refusal = cycle_.now_requested(step, now_);
+  if (!refusal.empty()) return reply(c.id, Answer::refused, refusal);
+  start_move(settings_.presets.of(*step.move_to), c, true);
+}
+
+void DeskController::request(event::Command const& c, request::Snooze const&) {
+  Cycle::Step step;
+  std::string const refusal = cycle_.snooze(step, now_);
+  carry_out(step);
+  reply(c.id, refusal.empty() ? Answer::done : Answer::refused, refusal);
+}
+
+void DeskController::request(event::Command const& c, request::Skip const&) {
+  Cycle::Step step;
+  std::string const refusal = cycle_.skip(step, now_);
+  carry_out(step);
+  reply(c.id, refusal.empty() ? Answer::done : Answer::refused, refusal);
+}
+
+void DeskController::request(event::Command const& c, request::SetLock const& r) {
+  if (r.locked != supervisor_.locked()) {
+    supervisor_.set_locked(r.locked);
+    say(notice::LockChanged{r.locked});
+    if (r.locked && motion_.active()) {
+      abort_reason_ = "the controls were locked";
+      stop_move(MoveEnd::stopped);
+    }
+  }
+  reply(c.id, Answer::done);
+}
+
+void DeskController::request(event::Command const& c, request::ClearFault const&) {
+  auto const refusal = supervisor_.clear();
+  announce_fault_changes();
+  reply(c.id, refusal ? Answer::refused : Answer::done, refusal ? refusal->detail : std::string{});
+}
+
+}  // namespace desk::core

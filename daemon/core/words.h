@@ -1,0 +1,18 @@
+#pragma once
+
+#include "daemon/core/time.h"
+#include "daemon/core/units.h"
+
+#include <string>
+
+/// Quantities in the words of messages to people, without the formatting libraries that the core does not
+/// use.
+namespace desk::core {
+
+/// "1100 mm" or "1099.4 mm": at most one decimal.
+std::string in_words(Height height);
+std::string in_words(Distance distance);
+/// "2.5 s"
+std::string in_words(Duration duration);
+
+}  // namespace desk::core
