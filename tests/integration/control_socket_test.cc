@@ -42,7 +42,8 @@ class Client {
   ~Client() { ::close(fd_); }
 
   [[nodiscard]] bool connected() const { return connected_; }
-  bool send(std::string_view text) const {
+  /// False: the daemon has closed. Most tests see that by the missing answer.
+  bool send(std::string_view text) const {  // NOLINT(modernize-use-nodiscard)
     while (!text.empty()) {
       auto const sent = ::send(fd_, text.data(), text.size(), MSG_NOSIGNAL);
       if (sent < 0) return false;
@@ -57,7 +58,7 @@ class Client {
     auto const deadline = std::chrono::steady_clock::now() + patience;
     for (;;) {
       if (auto const end = received_.find('\n'); end != std::string::npos) {
-        auto const text = received_.substr(0, end);
+        auto text = received_.substr(0, end);
         received_.erase(0, end + 1);
         return text;
       }

@@ -1,10 +1,9 @@
 #include "daemon/mqtt/password_file.h"
 
+#include "tests/support/temp_dir.h"
+
 #include <gmock/gmock.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -13,28 +12,18 @@
 namespace desk::mqtt {
 namespace {
 
-namespace fs = std::filesystem;
-
 class PasswordFile : public ::testing::Test {
  protected:
-  PasswordFile() {
-    std::string name = (fs::temp_directory_path() / "deskd-password-XXXXXX").string();
-    directory_ = mkdtemp(name.data());
-  }
-  ~PasswordFile() override { fs::remove_all(directory_); }
-
-  std::string read(std::optional<std::string_view> content) {
-    fs::path const file = directory_ / "password";
-    if (content) std::ofstream{file, std::ios::binary} << *content;
+  static std::string read(std::optional<std::string_view> content) {
+    testing::TempDir const directory;
+    auto const absent = directory.path() / "password";
+    auto const file = content ? directory.write("password", std::string{*content}) : absent;
     try {
       return read_password(file);
     } catch (std::runtime_error const& e) {
       return std::string{"error: "} + e.what();
     }
   }
-
- private:
-  fs::path directory_;
 };
 
 TEST_F(PasswordFile, GivesTheFirstLine) {
