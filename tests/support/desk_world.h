@@ -61,13 +61,6 @@ class DeskWorld {
       if (auto const* n = std::get_if<T>(&said.notice)) found.push_back(*n);
     return found;
   }
-  template <typename T>
-  [[nodiscard]] core::TimePoint last_time_of() const {
-    core::TimePoint t{};
-    for (Said const& said : notices_)
-      if (std::holds_alternative<T>(said.notice)) t = said.at;
-    return t;
-  }
   /// What happened, one line each: for failure messages.
   [[nodiscard]] std::string transcript() const;
 
