@@ -106,6 +106,19 @@ void check_announcement(Draft& draft, DeskSettings const& desk) {
   check_one("stand_minutes", desk.control.cycle.stand);
 }
 
+/// A budget as long as its window is no budget: the motor would never rest.
+void check_motor_budget(Draft& draft, DeskSettings const& desk) {
+  KeyPath const budget{"desk", desk.id, "motion", "motor_budget_s"};
+  KeyPath const window{"desk", desk.id, "motion", "motor_window_minutes"};
+  core::MotionSettings const& motion = desk.control.motion;
+  if (motion.motor_budget < motion.motor_window || !usable(draft, {budget, window})) return;
+  draft.report_at({budget, window},
+                  {fmt::format("a motor that may run {} seconds within {} minutes, {} seconds, never rests",
+                               core::to_seconds(motion.motor_budget), minutes(motion.motor_window),
+                               core::to_seconds(motion.motor_window)),
+                   "makers allow 2 minutes within 20; the plate of the drive says what yours may do"});
+}
+
 void check_presence(Draft& draft, DeskSettings const& desk) {
   KeyPath const mode{"desk", desk.id, "cycle", "mode"};
   KeyPath const source{"desk", desk.id, "presence", "source"};
@@ -190,6 +203,7 @@ void check(Draft& draft) {
     check_presets_within(draft, desk);
     check_announcement(draft, desk);
     check_presence(draft, desk);
+    check_motor_budget(draft, desk);
     check_simulation_keys(draft, desk);
   }
   check_names_differ(draft);

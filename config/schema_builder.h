@@ -34,6 +34,11 @@ struct Millimetres {
   static void read(Value const& v, core::Height& h) { h = core::Height::at_mm(std::get<double>(v)); }
 };
 
+struct MillimetresOfWay {
+  static Value show(core::Distance d) { return d.mm(); }
+  static void read(Value const& v, core::Distance& d) { d = core::Distance::of_mm(std::get<double>(v)); }
+};
+
 /// A number of minutes with a fraction, taken to the whole second: 0.6667 minutes are 40 s, not 40.002.
 struct Minutes {
   static Value show(core::Duration d) { return core::to_seconds(d) / 60; }

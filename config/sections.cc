@@ -80,9 +80,10 @@ Section storage_section() {
   return {"storage",
           "Where the daemon keeps what it must not forget.",
           nullptr,
-          {stored<Plain>(k_storage, &StorageSettings::state_dir,
-                         {"state_dir", Text{absolute_path_rule}, Unit::none,
-                          "Directory for the history and for what was learned of the desk."})}};
+          {stored<Plain>(
+              k_storage, &StorageSettings::state_dir,
+              {"state_dir", Text{absolute_path_rule}, Unit::none,
+               "Directory for what must outlive a restart: what was learned, motor time, lock, faults."})}};
 }
 
 Section control_section() {
@@ -236,7 +237,18 @@ Section motion_section() {
                                  "A desk that has not moved this long after a command has a fault."}),
            stored<Minutes>(k_motion, &Motion::manual_hold,
                            {"manual_hold_minutes", Number{0.1, 240}, Unit::minutes,
-                            "How long the automation rests after the desk was moved or stopped by hand."})}};
+                            "How long the automation rests after the desk was moved or stopped by hand."}),
+           stored<MillimetresOfWay>(k_motion, &Motion::back_off,
+                                    {"back_off_mm", Number{0, 100}, Unit::mm,
+                                     "How far the desk goes back after it met something; 0: it stays."}),
+           stored<WholeSeconds>(
+               k_motion, &Motion::motor_budget,
+               {"motor_budget_s", Integer{30, 3600}, Unit::seconds,
+                "How long the motor may run within motor_window_minutes, moves by hand included.", false, "",
+                "the motor needs its rest"}),
+           stored<Minutes>(k_motion, &Motion::motor_window,
+                           {"motor_window_minutes", Number{5, 240}, Unit::minutes,
+                            "The time within which motor_budget_s counts."})}};
 }
 
 }  // namespace

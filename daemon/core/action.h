@@ -15,6 +15,7 @@ enum class MoveEnd {
   reached,   ///< at rest within the deadband of the target
   missed,    ///< at rest, corrections used up, outside the deadband
   replaced,  ///< another target took over
+  released,  ///< the held button was let go, or its limit was reached
   stopped,   ///< the user, or lost presence, stopped it
   aborted,   ///< a fault stopped it
 };
@@ -26,10 +27,30 @@ struct SeekReport {
   Height from;
   Height target;
   std::optional<Height> landed;  ///< absent when the height is not known at the end
-  Duration duration{0};          ///< from the first drive command to the end of settling
+  Duration duration{0};    ///< from the first drive command to the end of settling
+  Duration motor_time{0};  ///< how long the motor was on
   int corrections = 0;
-  std::optional<Distance> coast;  ///< way from motor off to standstill of the main stroke
+  std::optional<Height> predicted;  ///< where the main stroke was expected to end when the motor went off
+  std::optional<Distance> coast;    ///< way from motor off to standstill of the main stroke
   std::optional<Distance> coast_expected;
+  std::string reason;  ///< for a person; empty when it reached its target
+};
+
+/// What a calibration found. Magnitudes; `coast` is from cruise.
+struct CalibrationReport {
+  struct Way {
+    Seconds start_delay{0};
+    Seconds ramp{0};
+    Speed cruise;
+    Distance coast;
+    Seconds stop_delay{0};  ///< the part of the coast in which nothing brakes yet
+    bool operator==(Way const&) const = default;
+  };
+  Way up;
+  Way down;
+  Distance resolution;  ///< smallest step that the sensor showed
+  int strokes = 0;
+  Distance worst_miss;  ///< largest distance between target and landing after the first two strokes
 };
 
 /// How a prompt to change posture came to its end.
@@ -96,13 +117,16 @@ struct LockChanged {
 struct PresenceChanged {
   Presence presence;
 };
+struct Calibrated {
+  CalibrationReport report;
+};
 }  // namespace notice
 
 using Notice =
     std::variant<notice::MoveStarted, notice::MoveEnded, notice::MotorSwitched, notice::ChangeAnnounced,
                  notice::PromptEnded, notice::PostureChanged, notice::HandsetMoved, notice::FaultRaised,
                  notice::FaultCleared, notice::LinkChanged, notice::CycleModeChanged, notice::LockChanged,
-                 notice::PresenceChanged>;
+                 notice::PresenceChanged, notice::Calibrated>;
 
 /// What became of a command. A motion command that is accepted gets a second answer when it ended.
 enum class Answer {
@@ -171,6 +195,7 @@ constexpr std::string_view to_string(MoveEnd e) {
     case MoveEnd::reached: return "reached";
     case MoveEnd::missed: return "missed";
     case MoveEnd::replaced: return "replaced";
+    case MoveEnd::released: return "released";
     case MoveEnd::stopped: return "stopped";
     case MoveEnd::aborted: return "aborted";
   }

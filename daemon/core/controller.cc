@@ -24,6 +24,7 @@ Answer answer_for(MoveEnd end) {
   switch (end) {
     case MoveEnd::reached:
     case MoveEnd::missed: return Answer::done;
+    case MoveEnd::released: return Answer::done;
     case MoveEnd::replaced: return Answer::replaced;
     case MoveEnd::stopped: return Answer::stopped;
     case MoveEnd::aborted: return Answer::aborted;
@@ -319,5 +320,11 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   s.presets = settings_.presets;
   return s;
 }
+
+Memory DeskController::memory(TimePoint /*now*/) const {
+  return {};
+}
+
+void DeskController::restore(Memory const& /*memory*/, Duration /*elapsed*/, TimePoint /*now*/) {}
 
 }  // namespace desk::core

@@ -2,6 +2,7 @@
 
 #include "daemon/core/cycle.h"
 #include "daemon/core/day_totals.h"
+#include "daemon/core/memory.h"
 #include "daemon/core/motion.h"
 #include "daemon/core/snapshot.h"
 #include "daemon/core/supervisor.h"
@@ -25,6 +26,14 @@ class DeskController {
 
   [[nodiscard]] Snapshot snapshot(TimePoint now) const;
 
+  /// What is to outlive a restart, as of `now`.
+  [[nodiscard]] Memory memory(TimePoint now) const;
+  /// Grows whenever memory() holds something that is worth writing down at once.
+  [[nodiscard]] int memory_revision() const { return memory_revision_; }
+  /// Before the first step(): what memory() gave `elapsed` ago. Figures that no desk can have are left out.
+  /// A latched fault stays latched until a user clears it, a runaway too.
+  void restore(Memory const& memory, Duration elapsed, TimePoint now);
+
  private:
   void handle(Telemetry const& telemetry);
   void handle(event::Command const& command);
@@ -37,6 +46,8 @@ class DeskController {
   void request(event::Command const& c, request::MoveTo const& r);
   void request(event::Command const& c, request::MoveToPreset const& r);
   void request(event::Command const& c, request::MoveToLimit const& r);
+  void request(event::Command const& c, request::Hold const& r);
+  void request(event::Command const& c, request::Calibrate const& r);
   void request(event::Command const& c, request::Stop const& r);
   void request(event::Command const& c, request::SetCycleMode const& r);
   void request(event::Command const& c, request::SetCycleRunning const& r);
@@ -89,6 +100,7 @@ class DeskController {
   CommandId move_command_ = 0;  ///< who waits for the end of the move; 0: nobody
   bool move_of_cycle_ = false;
   std::string abort_reason_;         ///< for the answer to that command
+  int memory_revision_ = 0;
   std::optional<Fault> told_fault_;  ///< the latched fault that was published last
 };
 

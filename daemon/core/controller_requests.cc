@@ -27,6 +27,14 @@ void DeskController::request(event::Command const& c, request::MoveToLimit const
   start_move(r.direction == Direction::up ? settings_.limits.max : settings_.limits.min, c, false);
 }
 
+void DeskController::request(event::Command const& c, request::Hold const& r) {
+  start_move(r.direction == Direction::up ? settings_.limits.max : settings_.limits.min, c, false);
+}
+
+void DeskController::request(event::Command const& c, request::Calibrate const&) {
+  reply(c.id, Answer::refused, "not yet");
+}
+
 void DeskController::request(event::Command const& c, request::Stop const&) {
   bool const was_moving = motion_.active();
   bool const was_prompted = cycle_.prompted().has_value();

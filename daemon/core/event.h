@@ -10,12 +10,20 @@
 namespace desk::core {
 
 /// Who asked. Decides nothing about safety; says whom to answer and what to write into the log.
-enum class Origin { local, mqtt, cycle };
+enum class Origin {
+  local,
+  mqtt,
+  cycle,
+  safety,  ///< the way back after an obstruction
+};
 
 /// Chosen by the shell, unique while the daemon runs. 0: nobody waits for an answer.
 using CommandId = std::uint64_t;
 
 namespace request {
+/// A held button moves the desk this long after it was last heard of: two lost refreshes of the 150 ms that
+/// deskctl keeps.
+inline constexpr Duration k_hold_time = std::chrono::milliseconds{500};
 struct MoveTo {
   Height target;
 };  ///< clamped to nothing: outside the soft limits it is refused
@@ -25,6 +33,14 @@ struct MoveToPreset {
 struct MoveToLimit {
   Direction direction;
 };  ///< as far as the soft limit
+/// Moves as long as it is sent again at least every k_hold_time, at most to the soft limit. The last one
+/// ends the motion, without a network in between: the motor's lease is never longer.
+struct Hold {
+  Direction direction;
+};
+/// Runs a few short strokes around the present height, learns from them, and returns. Motion with consent: a
+/// person must stand beside it.
+struct Calibrate {};
 struct Stop {};
 struct SetCycleMode {
   CycleMode mode;
@@ -42,7 +58,8 @@ struct SetLock {
 struct ClearFault {};
 }  // namespace request
 
-using Request = std::variant<request::MoveTo, request::MoveToPreset, request::MoveToLimit, request::Stop,
+using Request = std::variant<request::MoveTo, request::MoveToPreset, request::MoveToLimit, request::Hold,
+                             request::Calibrate, request::Stop,
                              request::SetCycleMode, request::SetCycleRunning, request::Now, request::Snooze,
                              request::Skip, request::SetLock, request::ClearFault>;
 
@@ -104,6 +121,7 @@ constexpr std::string_view to_string(Origin o) {
     case Origin::local: return "local";
     case Origin::mqtt: return "mqtt";
     case Origin::cycle: return "cycle";
+    case Origin::safety: return "safety";
   }
   return "?";
 }

@@ -25,6 +25,7 @@ enum class FaultCode {
   drive_error,    ///< any other error that the drive reports
   move_too_long,  ///< the move's deadline passed
   locked,         ///< child lock is on
+  duty_spent,     ///< the motor has run as long as it may for now
   inhibited,      ///< not yet allowed to move after start-up
   bus_timeout,    ///< no answer from the device
   bus_error,      ///< a wrong or damaged answer from the device
@@ -59,6 +60,7 @@ constexpr std::string_view to_string(FaultCode c) {
     case FaultCode::drive_error: return "drive_error";
     case FaultCode::move_too_long: return "move_too_long";
     case FaultCode::locked: return "locked";
+    case FaultCode::duty_spent: return "duty_spent";
     case FaultCode::inhibited: return "inhibited";
     case FaultCode::bus_timeout: return "bus_timeout";
     case FaultCode::bus_error: return "bus_error";

@@ -56,6 +56,11 @@ struct MotionSettings {
       std::chrono::milliseconds{2500};  ///< driven this long with less than 2 mm to show: fault
   Duration manual_hold =
       std::chrono::minutes{15};  ///< automation rests this long after a handset move or a stop
+  Distance back_off =
+      Distance::of_mm(30);  ///< way back the other way, once, after an obstruction; 0: stay where it stopped
+  // 10 % duty is what makers allow: 2 min on, 18 min off (hardware.md §1).
+  Duration motor_budget = std::chrono::minutes{2};   ///< longest time the motor may run within the window
+  Duration motor_window = std::chrono::minutes{20};  ///< slides; moves by hand count as well
   bool operator==(MotionSettings const&) const = default;
 };
 

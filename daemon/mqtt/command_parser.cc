@@ -20,7 +20,9 @@ struct Word {
   core::Request request;
 };
 
-/// All commands that are words. The words are Home Assistant's where it has its own (ON, OPEN), else ours.
+/// All commands that are words. Calibration is not among them: it is motion by the consent of somebody who
+/// stands beside the desk, and nobody knows where a message comes from. deskctl asks for it. The words are
+/// Home Assistant's where it has its own (ON, OPEN), else ours.
 struct WordCommand {
   std::string_view leaf;
   std::span<Word const> words;
@@ -31,6 +33,9 @@ constexpr std::array k_move{Word{"OPEN", request::MoveToLimit{core::Direction::u
                             Word{"STOP", request::Stop{}}};
 constexpr std::array k_preset{Word{"Sit", request::MoveToPreset{core::Preset::sit}},
                               Word{"Stand", request::MoveToPreset{core::Preset::stand}}};
+/// The held button: sent again as long as it is held, and no word for letting go, because silence is that.
+constexpr std::array k_hold{Word{"up", request::Hold{core::Direction::up}},
+                            Word{"down", request::Hold{core::Direction::down}}};
 constexpr std::array k_cycle{Word{"ON", request::SetCycleRunning{true}},
                              Word{"OFF", request::SetCycleRunning{false}}};
 constexpr std::array k_cycle_mode{Word{"automatic", request::SetCycleMode{core::CycleMode::automatic}},
@@ -45,6 +50,7 @@ constexpr std::array k_fault{Word{"reset", request::ClearFault{}}};
 constexpr std::array k_word_commands{
     WordCommand{leaf::k_move, k_move},
     WordCommand{leaf::k_preset, k_preset},
+    WordCommand{leaf::k_hold, k_hold},
     WordCommand{leaf::k_cycle, k_cycle},
     WordCommand{leaf::k_cycle_mode, k_cycle_mode},
     WordCommand{leaf::k_cycle_next, k_cycle_next},
@@ -58,6 +64,8 @@ struct NeedsTrust {
   bool operator()(request::MoveTo const&) const { return true; }
   bool operator()(request::MoveToPreset const&) const { return true; }
   bool operator()(request::MoveToLimit const&) const { return true; }
+  bool operator()(request::Hold const&) const { return true; }
+  bool operator()(request::Calibrate const&) const { return true; }  // no payload says it
   bool operator()(request::Stop const&) const { return false; }
   bool operator()(request::SetCycleMode const& r) const { return r.mode == core::CycleMode::automatic; }
   bool operator()(request::SetCycleRunning const& r) const { return r.running; }

@@ -36,6 +36,13 @@ json::string quoted(std::string_view bytes) {
   return text(result);
 }
 
+/// The report with the instant of the wall clock at which it came, because it may be looked at much later.
+std::string last_move_text(core::SeekReport const& report, wire::ClockMap const& clock) {
+  json::object move{{"at", text(wire::iso_time(clock.monotonic, clock))}};
+  for (auto const& member : wire::to_json(report)) move.insert_or_assign(member.key(), member.value());
+  return wire::to_text(move);
+}
+
 }  // namespace
 
 Publisher::Publisher(Topics topics, Discovery discovery)
@@ -56,6 +63,7 @@ Publisher::Messages Publisher::on_connected(core::Snapshot const& snapshot, wire
                                       : std::string{},
                    true);
   publish_changes(snapshot, now, out);
+  if (last_move_) out.emplace_back(topics_.of(leaf::k_last_move), *last_move_, true);
   out.emplace_back(topics_.availability(), std::string{k_online}, true);
   return out;
 }
@@ -124,10 +132,13 @@ void Publisher::publish_json(core::Snapshot const& shown, bool values_changed, c
   json_due_ = core::k_never;
 }
 
-Publisher::Messages Publisher::notice(core::Notice const& notice, wire::ClockMap const& clock) const {
+Publisher::Messages Publisher::notice(core::Notice const& notice, wire::ClockMap const& clock) {
+  auto const* const ended = std::get_if<core::notice::MoveEnded>(&notice);
+  if (ended != nullptr) last_move_ = last_move_text(ended->report, clock);
   Messages out;
-  if (connected_)
-    out.emplace_back(topics_.of(leaf::k_event), wire::to_text(wire::to_json(notice, clock)), false);
+  if (!connected_) return out;
+  out.emplace_back(topics_.of(leaf::k_event), wire::to_text(wire::to_json(notice, clock)), false);
+  if (ended != nullptr) out.emplace_back(topics_.of(leaf::k_last_move), *last_move_, true);
   return out;
 }
 

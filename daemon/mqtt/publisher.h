@@ -47,8 +47,9 @@ class Publisher {
   /// When something held back becomes due; k_never while nothing is.
   [[nodiscard]] core::TimePoint next_deadline() const;
 
-  /// A fact for whoever listens on `event`. Not retained: a replayed event would be a lie.
-  [[nodiscard]] Messages notice(core::Notice const& notice, wire::ClockMap const& clock) const;
+  /// A fact for whoever listens on `event`. Not retained: a replayed event would be a lie. How a move went
+  /// stays on `last_move` as well, with the time; one that ended without a connection is told with the next.
+  [[nodiscard]] Messages notice(core::Notice const& notice, wire::ClockMap const& clock);
 
   /// A message on one of this desk's command topics was not obeyed: says so on `error`, not retained, and
   /// repeats the state that the command was to change, for whoever already shows the wish. `payload` may be
@@ -69,6 +70,7 @@ class Publisher {
   std::map<std::string_view, std::string> published_;  ///< by leaf: what the broker has
   std::optional<boost::json::object> published_json_;  ///< without the instants of sampling
   RateWindow json_rate_;
+  std::optional<std::string> last_move_;
   bool json_pending_ = false;
   core::TimePoint json_due_ = core::k_never;
 };

@@ -43,6 +43,13 @@ TimePoint ShownState::times_due(Snapshot const& newest, TimePoint now) const {
   return counting ? times_at_ + k_times_period : core::k_never;
 }
 
+TimePoint ShownState::motor_due(Snapshot const& newest, TimePoint now) const {
+  bool const stopped = at_rest(newest) && !at_rest(*shown_);
+  if (stopped || newest.motor_free_at.has_value() != shown_->motor_free_at.has_value()) return now;
+  bool const same = newest.motor_left == shown_->motor_left && newest.motor_free_at == shown_->motor_free_at;
+  return same ? core::k_never : motor_at_ + k_times_period;
+}
+
 Snapshot const& ShownState::update(Snapshot const& newest, TimePoint now) {
   if (!shown_) {
     shown_ = newest;
@@ -50,6 +57,7 @@ Snapshot const& ShownState::update(Snapshot const& newest, TimePoint now) {
     height_at_ = now;
     settled_ = false;
     times_at_ = now;
+    motor_at_ = now;
   }
   Snapshot next = newest;
 
@@ -79,8 +87,17 @@ Snapshot const& ShownState::update(Snapshot const& newest, TimePoint now) {
     next.stood_today = shown_->stood_today;
   }
 
+  TimePoint motor_deadline = motor_due(newest, now);
+  if (motor_deadline <= now) {
+    motor_at_ = now;
+    motor_deadline = core::k_never;  // the next difference makes a new one
+  } else {
+    next.motor_left = shown_->motor_left;
+    next.motor_free_at = shown_->motor_free_at;
+  }
+
   shown_ = std::move(next);
-  deadline_ = std::min(height_deadline, times_deadline);
+  deadline_ = std::min({height_deadline, times_deadline, motor_deadline});
   return *shown_;
 }
 

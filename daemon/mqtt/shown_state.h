@@ -16,6 +16,8 @@ namespace desk::mqtt {
 ///    afterwards the sensor's flicker below 1 mm is not.
 ///  - Standstill: never before the height at which the desk stopped.
 ///  - Today's times: once a minute, and when the posture, the number of changes or the day changes.
+///  - The motor's time left: once a minute, when the desk stops, and when it becomes too little or enough
+///  again.
 ///  - All else: at once.
 class ShownState {
  public:
@@ -31,6 +33,7 @@ class ShownState {
  private:
   [[nodiscard]] core::TimePoint height_due(core::Snapshot const& newest) const;
   [[nodiscard]] core::TimePoint times_due(core::Snapshot const& newest, core::TimePoint now) const;
+  [[nodiscard]] core::TimePoint motor_due(core::Snapshot const& newest, core::TimePoint now) const;
 
   std::optional<core::Snapshot> shown_;
   core::TimePoint deadline_ = core::k_never;
@@ -38,6 +41,7 @@ class ShownState {
   core::TimePoint height_at_;  ///< when a height was shown last
   bool settled_ = true;        ///< the exact height at rest was shown
   core::TimePoint times_at_;   ///< when today's times were shown last
+  core::TimePoint motor_at_;   ///< when the motor's time was shown last
 };
 
 }  // namespace desk::mqtt

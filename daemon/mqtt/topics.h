@@ -10,8 +10,9 @@ namespace desk::mqtt {
 /// The last part of a desk's topics. State is retained on `<prefix>/<desk>/<leaf>`, a command for it goes to
 /// `<prefix>/<desk>/<leaf>/set`.
 namespace leaf {
-inline constexpr std::string_view k_state = "state";  ///< everything, as one JSON object
-inline constexpr std::string_view k_event = "event";  ///< JSON, never retained: what just happened
+inline constexpr std::string_view k_state = "state";          ///< everything, as one JSON object
+inline constexpr std::string_view k_event = "event";          ///< JSON, never retained: what just happened
+inline constexpr std::string_view k_last_move = "last_move";  ///< how the last move went, as JSON
 inline constexpr std::string_view k_error = "error";  ///< JSON, never retained: a message that was not obeyed
 
 inline constexpr std::string_view k_link = "link";      ///< online|offline: whether the desk answers
@@ -34,6 +35,7 @@ inline constexpr std::string_view k_changes_today = "changes_today";
 
 inline constexpr std::string_view k_cycle_next = "cycle/next";  ///< command only: now|skip
 inline constexpr std::string_view k_reminder = "reminder";      ///< command only: snooze
+inline constexpr std::string_view k_hold = "hold";              ///< command only: up|down, again and again
 }  // namespace leaf
 
 inline constexpr std::string_view k_online = "online";

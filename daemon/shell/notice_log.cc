@@ -20,12 +20,14 @@ struct Writer {
   }
   void operator()(core::notice::MoveEnded const& n) const {
     core::SeekReport const& r = n.report;
+    std::string const error = r.landed ? fmt::format("{:.1f}", (*r.landed - r.target).mm()) : "unknown";
     log.info(
-        "desk={} event=move_ended end={} origin={} from_mm={:.1f} target_mm={:.1f} landed_mm={} "
-        "duration_s={:.2f} "
-        "corrections={} coast_mm={} coast_expected_mm={}",
-        desk, to_string(r.end), to_string(r.origin), r.from.mm(), r.target.mm(), mm_or_unknown(r.landed),
-        core::to_seconds(r.duration), r.corrections, mm_or_unknown(r.coast), mm_or_unknown(r.coast_expected));
+        "desk={} event=move_ended end={} origin={} target_mm={:.1f} from_mm={:.1f} landed_mm={} "
+        "predicted_mm={} error_mm={} coast_mm={} coast_expected_mm={} corrections={} duration_s={:.2f} "
+        "motor_time_s={:.2f} reason={}",
+        desk, to_string(r.end), to_string(r.origin), r.target.mm(), r.from.mm(), mm_or_unknown(r.landed),
+        mm_or_unknown(r.predicted), error, mm_or_unknown(r.coast), mm_or_unknown(r.coast_expected),
+        r.corrections, core::to_seconds(r.duration), core::to_seconds(r.motor_time), quote(r.reason));
   }
   /// The bus worker has written that line itself.
   void operator()(core::notice::MotorSwitched const&) const {}
@@ -64,6 +66,17 @@ struct Writer {
   }
   void operator()(core::notice::PresenceChanged const& n) const {
     log.info("desk={} event=presence presence={}", desk, to_string(n.presence));
+  }
+  void operator()(core::notice::Calibrated const& n) const {
+    log.info("desk={} event=calibrated strokes={} resolution_mm={:.2f} worst_miss_mm={:.1f}{}{}", desk,
+             n.report.strokes, n.report.resolution.mm(), n.report.worst_miss.mm(), way("up", n.report.up),
+             way("down", n.report.down));
+  }
+  static std::string way(std::string_view name, core::CalibrationReport::Way const& w) {
+    return fmt::format(
+        " {0}_start_delay_s={1:.2f} {0}_ramp_s={2:.2f} {0}_cruise_mm_s={3:.1f} {0}_coast_mm={4:.1f} "
+        "{0}_stop_delay_s={5:.2f}",
+        name, w.start_delay.count(), w.ramp.count(), w.cruise.mm_s(), w.coast.mm(), w.stop_delay.count());
   }
 };
 

@@ -68,6 +68,24 @@ json::value fault_json(core::Snapshot const& s, ClockMap const& clock) {
                       {"since", text(iso_time(s.fault_at, clock))}};
 }
 
+json::object motor_json(core::Snapshot const& s, ClockMap const& clock) {
+  return {{"left_s", whole_seconds(s.motor_left)}, {"free_at", time_or_null(s.motor_free_at, clock)}};
+}
+
+json::object way_json(core::CalibrationReport::Way const& w) {
+  return {{"start_delay_s", rounded(w.start_delay.count(), 100)},
+          {"ramp_s", rounded(w.ramp.count(), 100)},
+          {"cruise_mm_s", rounded(w.cruise.mm_s(), 10)},
+          {"coast_mm", mm(w.coast)},
+          {"stop_delay_s", rounded(w.stop_delay.count(), 100)}};
+}
+
+/// `more` after what `object` has.
+json::object joined(json::object object, json::object const& more) {
+  for (auto const& member : more) object.insert_or_assign(member.key(), member.value());
+  return object;
+}
+
 /// One overload per notice, so that a new kind of notice does not compile until it has a form here.
 class NoticeJson {
  public:
@@ -80,17 +98,7 @@ class NoticeJson {
             {"target_mm", mm(n.target)}};
   }
   json::object operator()(notice::MoveEnded const& n) const {
-    core::SeekReport const& r = n.report;
-    return {{"event", "move_ended"},
-            {"origin", text(core::to_string(r.origin))},
-            {"end", text(core::to_string(r.end))},
-            {"from_mm", mm(r.from)},
-            {"target_mm", mm(r.target)},
-            {"landed_mm", mm_or_null(r.landed)},
-            {"duration_s", seconds(r.duration)},
-            {"corrections", r.corrections},
-            {"coast_mm", mm_or_null(r.coast)},
-            {"coast_expected_mm", mm_or_null(r.coast_expected)}};
+    return joined({{"event", "move_ended"}}, to_json(n.report));
   }
   json::object operator()(notice::MotorSwitched const& n) const {
     return {{"event", "motor_switched"},
@@ -140,6 +148,9 @@ class NoticeJson {
   json::object operator()(notice::PresenceChanged const& n) const {
     return {{"event", "presence_changed"}, {"presence", text(core::to_string(n.presence))}};
   }
+  json::object operator()(notice::Calibrated const& n) const {
+    return joined({{"event", "calibrated"}}, to_json(n.report));
+  }
 
  private:
   [[nodiscard]] json::value time(core::TimePoint t) const { return text(iso_time(t, clock_)); }
@@ -162,11 +173,37 @@ json::object to_json(core::Snapshot const& s, ClockMap const& clock) {
           {"presence", text(core::to_string(s.presence))},
           {"locked", s.locked},
           {"fault", fault_json(s, clock)},
+          {"motor", motor_json(s, clock)},
+          {"calibrating", s.calibrating},
           {"today", json::object{{"sat_s", whole_seconds(s.sat_today)},
                                  {"stood_s", whole_seconds(s.stood_today)},
                                  {"changes", s.changes_today}}},
           {"limits", json::object{{"min_mm", mm(s.limits.min)}, {"max_mm", mm(s.limits.max)}}},
           {"presets", json::object{{"sit_mm", mm(s.presets.sit)}, {"stand_mm", mm(s.presets.stand)}}}};
+}
+
+json::object to_json(core::SeekReport const& r) {
+  return {{"origin", text(core::to_string(r.origin))},
+          {"end", text(core::to_string(r.end))},
+          {"reason", text(r.reason)},
+          {"from_mm", mm(r.from)},
+          {"target_mm", mm(r.target)},
+          {"landed_mm", mm_or_null(r.landed)},
+          {"predicted_mm", mm_or_null(r.predicted)},
+          {"error_mm", r.landed ? mm(*r.landed - r.target) : nullptr},
+          {"coast_mm", mm_or_null(r.coast)},
+          {"coast_expected_mm", mm_or_null(r.coast_expected)},
+          {"corrections", r.corrections},
+          {"duration_s", seconds(r.duration)},
+          {"motor_time_s", seconds(r.motor_time)}};
+}
+
+json::object to_json(core::CalibrationReport const& r) {
+  return {{"up", way_json(r.up)},
+          {"down", way_json(r.down)},
+          {"resolution_mm", rounded(r.resolution.mm(), 100)},
+          {"strokes", r.strokes},
+          {"worst_miss_mm", mm(r.worst_miss)}};
 }
 
 json::object to_json(core::Notice const& n, ClockMap const& clock) {

@@ -14,11 +14,21 @@ namespace desk::wire {
 /// {"at","link","height_mm","height_at","motion","target_mm","posture","preset",
 ///  "cycle":{"mode","stage","next","next_change","hold_until","note"},
 ///  "presence","locked","fault":null|{"code","class","detail","since"},
+///  "motor":{"left_s","free_at"},"calibrating",
 ///  "today":{"sat_s","stood_s","changes"},"limits":{"min_mm","max_mm"},"presets":{"sit_mm","stand_mm"}}
 boost::json::object to_json(core::Snapshot const& snapshot, ClockMap const& clock);
 
 /// {"event": its name in snake_case, then the notice's fields}, as
 /// {"event":"move_started","origin":"cycle","from_mm":720.1,"target_mm":1100}
 boost::json::object to_json(core::Notice const& notice, ClockMap const& clock);
+
+/// How one move went, the same wherever it is told: {"origin","end","reason","from_mm","target_mm",
+/// "landed_mm","predicted_mm","error_mm": landed above (+) or below (-) the target, "coast_mm",
+/// "coast_expected_mm","corrections","duration_s","motor_time_s"}
+boost::json::object to_json(core::SeekReport const& report);
+
+/// {"up":{"start_delay_s","ramp_s","cruise_mm_s","coast_mm","stop_delay_s"},"down":{…},"resolution_mm",
+///  "strokes","worst_miss_mm"}
+boost::json::object to_json(core::CalibrationReport const& report);
 
 }  // namespace desk::wire

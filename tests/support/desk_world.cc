@@ -57,6 +57,9 @@ struct Describe {
   std::string operator()(core::notice::LockChanged const& n) const {
     return n.locked ? "locked" : "unlocked";
   }
+  std::string operator()(core::notice::Calibrated const& n) const {
+    return fmt::format("calibrated, worst miss {:.1f}", n.report.worst_miss.mm());
+  }
   std::string operator()(core::notice::PresenceChanged const& n) const {
     return fmt::format("presence {}", to_string(n.presence));
   }

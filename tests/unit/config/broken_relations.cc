@@ -99,6 +99,19 @@ source = "none"
        R"(c.toml:2:1: error: desk.main.cycle.mode: "automatic" would move the desk without knowing that somebody is there; set source = "always" in [desk.main.presence] if you take that upon yourself, or mode = "confirm" to be asked before each move
 c.toml: 1 error; nothing was changed.
 )"},
+      {"MotorThatNeverRests", std::string{R"([desk.main.motion]
+motor_budget_s = 300
+motor_window_minutes = 5
+[desk.other.motion]
+motor_budget_s = 3600
+[desk.third.motion]
+motor_budget_s = 299
+motor_window_minutes = 5
+)"} + k_user + k_bus,
+       R"(c.toml:2:1: error: desk.main.motion.motor_budget_s: a motor that may run 300 seconds within 5 minutes, 300 seconds, never rests; makers allow 2 minutes within 20; the plate of the drive says what yours may do
+c.toml:5:1: error: desk.other.motion.motor_budget_s: a motor that may run 3600 seconds within 20 minutes, 1200 seconds, never rests; makers allow 2 minutes within 20; the plate of the drive says what yours may do
+c.toml: 2 errors; nothing was changed.
+)"},
       {"LoginHalfGiven", std::string{R"([mqtt]
 username = "desk"
 )"} + k_user + k_bus + k_desk,

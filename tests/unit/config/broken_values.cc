@@ -53,6 +53,9 @@ max_skips = 11
 reverse_pause_ms = 299
 no_start_after_ms = 3
 manual_hold_minutes = 241
+back_off_mm = 101
+motor_budget_s = 2
+motor_window_minutes = 4.9
 )"} + k_bus,
        R"(c.toml:2:1: error: mqtt.port: 70000 is outside 1 to 65535
 c.toml:4:1: error: user.anna.sit_height_mm: 72 is outside 520 to 860 mm, the heights at which adults sit; 72 cm is 720 mm
@@ -68,7 +71,10 @@ c.toml:15:1: error: desk.main.cycle.max_skips: 11 is outside 0 to 10
 c.toml:17:1: error: desk.main.motion.reverse_pause_ms: 299 is outside 300 to 5000 milliseconds
 c.toml:18:1: error: desk.main.motion.no_start_after_ms: 3 is outside 1000 to 10000 milliseconds; 3 s is 3000 milliseconds
 c.toml:19:1: error: desk.main.motion.manual_hold_minutes: 241 is outside 0.1 to 240 minutes
-c.toml: 14 errors; nothing was changed.
+c.toml:20:1: error: desk.main.motion.back_off_mm: 101 is outside 0 to 100 mm
+c.toml:21:1: error: desk.main.motion.motor_budget_s: 2 is outside 30 to 3600 seconds, the motor needs its rest
+c.toml:22:1: error: desk.main.motion.motor_window_minutes: 4.9 is outside 5 to 240 minutes
+c.toml: 17 errors; nothing was changed.
 )"},
       {"NumbersThatAreNone", std::string{R"([user.anna]
 sit_height_mm = nan

@@ -84,6 +84,9 @@ source = "always"
 reverse_pause_ms = 750
 no_start_after_ms = 3000
 manual_hold_minutes = 0.5
+back_off_mm = 0
+motor_budget_s = 60
+motor_window_minutes = 10
 [mqtt]
 enabled = false
 username = "desk"
@@ -102,7 +105,8 @@ allow_motion = "never"
   EXPECT_EQ(desk.control.presets, (core::Presets{core::Height::at_mm(700.5), core::Height::at_mm(1080)}));
   EXPECT_EQ(desk.control.cycle,
             (core::CycleSettings{core::CycleMode::remind, 20min, 450s, 45s, 150s, 3min, 0}));
-  EXPECT_EQ(desk.control.motion, (core::MotionSettings{750ms, 3000ms, 30s}));
+  EXPECT_EQ(desk.control.motion,
+            (core::MotionSettings{750ms, 3000ms, 30s, core::Distance::of_mm(0), 1min, 10min}));
   EXPECT_FALSE(result.settings->mqtt.enabled);
   EXPECT_EQ(result.settings->mqtt.allow_motion, AllowMotion::never);
   EXPECT_EQ(result.settings->mqtt.password_file, "/etc/deskd/password");

@@ -37,6 +37,8 @@ std::string shown(Command const& command) {
     }
     std::string operator()(request::MoveToPreset const& r) const { return "preset " + name(r.preset); }
     std::string operator()(request::MoveToLimit const& r) const { return "limit " + name(r.direction); }
+    std::string operator()(request::Hold const& r) const { return "hold " + name(r.direction); }
+    std::string operator()(request::Calibrate const&) const { return "calibrate"; }
     std::string operator()(request::Stop const&) const { return "stop"; }
     std::string operator()(request::SetCycleMode const& r) const { return "mode " + name(r.mode); }
     std::string operator()(request::SetCycleRunning const& r) const {
@@ -66,6 +68,8 @@ TEST(CommandParser, ReadsEveryWord) {
   EXPECT_EQ(shown(parse(leaf::k_move, "STOP")), "stop");
   EXPECT_EQ(shown(parse(leaf::k_preset, "Sit")), "preset sit");
   EXPECT_EQ(shown(parse(leaf::k_preset, "Stand")), "preset stand");
+  EXPECT_EQ(shown(parse(leaf::k_hold, "up")), "hold up");
+  EXPECT_EQ(shown(parse(leaf::k_hold, "down")), "hold down");
   EXPECT_EQ(shown(parse(leaf::k_cycle, "ON")), "run");
   EXPECT_EQ(shown(parse(leaf::k_cycle, "OFF")), "do not run");
   EXPECT_EQ(shown(parse(leaf::k_cycle_mode, "automatic")), "mode automatic");
@@ -144,6 +148,12 @@ Bad const k_bad[] = {
     {"preset", "Walk"},
     {"preset", "None"},
     {"preset", ""},
+    {"hold", ""},
+    {"hold", "UP"},
+    {"hold", "up "},
+    {"hold", "release"},
+    {"calibrate", ""},
+    {"calibrate", "yes"},
     {"cycle", "on"},
     {"cycle", "1"},
     {"cycle", "true"},
@@ -202,6 +212,7 @@ TEST(CommandParser, IgnoresRetainedMessagesWhateverTheySay) {
                                       {"move"sv, "OPEN"sv},
                                       {"move"sv, "STOP"sv},
                                       {"preset"sv, "Stand"sv},
+                                      {"hold"sv, "up"sv},
                                       {"cycle"sv, "ON"sv},
                                       {"target"sv, "rubbish"sv}}) {
     EXPECT_THAT(refusal(parse(leaf, payload, true, true)), HasSubstr("retained")) << leaf << " " << payload;
@@ -213,6 +224,7 @@ TEST(CommandParser, RefusesWhatCouldMoveTheDeskFromAnUntrustedBroker) {
                                       {"move"sv, "OPEN"sv},
                                       {"move"sv, "CLOSE"sv},
                                       {"preset"sv, "Sit"sv},
+                                      {"hold"sv, "up"sv},
                                       {"cycle/next"sv, "now"sv},
                                       {"cycle"sv, "ON"sv},
                                       {"cycle/mode"sv, "automatic"sv},

@@ -381,6 +381,75 @@ TEST(Publisher, PublishesNoticesUnretained) {
   EXPECT_FALSE(messages[0].retain);
 }
 
+core::SeekReport a_move() {
+  core::SeekReport report;
+  report.origin = core::Origin::local;
+  report.end = core::MoveEnd::reached;
+  report.from = core::Height::at_mm(720);
+  report.target = core::Height::at_mm(1100);
+  report.landed = core::Height::at_mm(1100.3);
+  report.duration = 11s;
+  return report;
+}
+
+TEST(Publisher, KeepsTheReportOfTheLastMoveRetained) {
+  World world;
+  world.connect();
+  auto const messages = world.publisher.notice(core::notice::MoveEnded{a_move()}, world.clock());
+  EXPECT_THAT(topics_of(messages), ElementsAre("deskd/main/event", "deskd/main/last_move"));
+  EXPECT_TRUE(messages[1].retain);
+  auto const event = json::parse(messages[0].payload).as_object();
+  auto move = json::parse(messages[1].payload).as_object();
+  EXPECT_EQ(move.at("at").as_string(), wire::iso_time(world.now, world.clock()));
+  move.erase("at");
+  for (auto const& member : move) EXPECT_EQ(member.value(), event.at(member.key())) << member.key();
+  EXPECT_EQ(event.size(), move.size() + 1) << "the event has the same and its own name";
+}
+
+TEST(Publisher, TellsOfAMoveThatEndedWithoutABroker) {
+  World world;
+  EXPECT_THAT(world.publisher.notice(core::notice::MoveEnded{a_move()}, world.clock()), IsEmpty());
+  auto const topics = topics_of(world.connect());
+  EXPECT_EQ(std::count(topics.begin(), topics.end(), "deskd/main/last_move"), 1);
+  EXPECT_EQ(topics.back(), "deskd/availability");
+  auto const again = topics_of(world.birth());
+  EXPECT_EQ(std::count(again.begin(), again.end(), "deskd/main/last_move"), 1);
+}
+
+TEST(Publisher, ShowsTheMotorsTimeOnceAMinute) {
+  World world;
+  world.desk.motor_left = 60s;
+  world.connect();
+  world.pass(10s);
+  world.sent.clear();
+  for (int second = 0; second < 300; ++second) {
+    world.desk.motor_left += 200ms;
+    world.update();
+    world.pass(1s);
+  }
+  EXPECT_THAT(world.sent.size(), ::testing::AllOf(::testing::Ge(4U), ::testing::Le(6U)));
+  world.sent.clear();
+  world.pass(10min);
+  EXPECT_LE(world.sent.size(), 1U) << "nothing is said while nothing changes";
+}
+
+TEST(Publisher, ShowsAtOnceThatTheMotorMustRestAndWhatAMoveTook) {
+  World world;
+  world.desk.motor_left = 60s;
+  world.connect();
+  world.pass(10s);
+  world.sample(720, Snapshot::Motion::raising);
+  world.pass(10s);
+  world.desk.motor_left = 50s;
+  world.sample(1100, Snapshot::Motion::stopped);
+  world.pass(1s);
+  EXPECT_EQ(json::parse(*world.latest(leaf::k_state)).at("motor").at("left_s"), 50);
+  world.desk.motor_free_at = world.now + 8min;
+  world.update();
+  world.pass(1s);
+  EXPECT_TRUE(json::parse(*world.latest(leaf::k_state)).at("motor").at("free_at").is_string());
+}
+
 TEST(Publisher, AnswersARefusedCommandWithTheReasonAndTheTrueState) {
   World world;
   world.connect();

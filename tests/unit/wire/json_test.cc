@@ -32,6 +32,7 @@ TEST(SnapshotJson, ShowsADeskThatWasNotHeardOfYet) {
       R"("motion":"stopped","target_mm":null,"posture":"unknown","preset":null,)"
       R"("cycle":{"mode":"off","stage":"off","next":null,"next_change":null,"hold_until":null,"note":""},)"
       R"("presence":"unknown","locked":false,"fault":null,)"
+      R"("motor":{"left_s":0,"free_at":null},"calibrating":false,)"
       R"("today":{"sat_s":0,"stood_s":0,"changes":0},"limits":{"min_mm":650,"max_mm":1250},)"
       R"("presets":{"sit_mm":720,"stand_mm":1100}})");
 }
@@ -56,6 +57,9 @@ TEST(SnapshotJson, ShowsADeskThatDoesEverythingAtOnce) {
   s.locked = true;
   s.fault = core::Fault{core::FaultCode::stall, core::FaultClass::device, "no way in 1 s"};
   s.fault_at = k_now - 1min;
+  s.motor_left = 12'700ms;
+  s.motor_free_at = k_now + 8min;
+  s.calibrating = true;
   s.sat_today = 7500'900ms;
   s.stood_today = 45min;
   s.changes_today = 6;
@@ -66,7 +70,8 @@ TEST(SnapshotJson, ShowsADeskThatDoesEverythingAtOnce) {
       R"("preset":"sit","cycle":{"mode":"automatic","stage":"announced","next":"stand",)"
       R"("next_change":"2026-11-21T09:30:30.000+01:00","hold_until":"2026-11-21T09:45:00.000+01:00","note":"held"},)"
       R"("presence":"present","locked":true,"fault":{"code":"stall","class":"device","detail":"no way in 1 s",)"
-      R"("since":"2026-11-21T09:29:00.000+01:00"},"today":{"sat_s":7500,"stood_s":2700,"changes":6},)"
+      R"("since":"2026-11-21T09:29:00.000+01:00"},)"
+      R"("motor":{"left_s":12,"free_at":"2026-11-21T09:38:00.000+01:00"},"calibrating":true,"today":{"sat_s":7500,"stood_s":2700,"changes":6},)"
       R"("limits":{"min_mm":650,"max_mm":1250},"presets":{"sit_mm":720,"stand_mm":1100}})");
 }
 
@@ -79,6 +84,15 @@ TEST(NoticeJson, ShowsEveryNotice) {
   report.duration = 12'345ms;
   report.corrections = 1;
   report.coast = core::Distance::of_mm(9.96);
+  report.motor_time = 11'004ms;
+  report.reason = "stall: \"no way\"";
+
+  core::CalibrationReport calibration;
+  calibration.up = {core::Seconds{0.1234}, core::Seconds{0.5}, core::Speed::of_mm_s(38.12),
+                    core::Distance::of_mm(8.24), core::Seconds{0.081}};
+  calibration.resolution = core::Distance::of_mm(0.1);
+  calibration.strokes = 6;
+  calibration.worst_miss = core::Distance::of_mm(0.44);
 
   struct Case {
     core::Notice notice;
@@ -88,8 +102,9 @@ TEST(NoticeJson, ShowsEveryNotice) {
       {notice::MoveStarted{core::Origin::cycle, at(720.12), at(1100)},
        R"({"event":"move_started","origin":"cycle","from_mm":720.1,"target_mm":1100})"},
       {notice::MoveEnded{report},
-       R"({"event":"move_ended","origin":"cycle","end":"aborted","from_mm":720,"target_mm":1100,"landed_mm":null,)"
-       R"("duration_s":12.35,"corrections":1,"coast_mm":10,"coast_expected_mm":null})"},
+       R"({"event":"move_ended","origin":"cycle","end":"aborted","reason":"stall: \"no way\"","from_mm":720,)"
+       R"("target_mm":1100,"landed_mm":null,"predicted_mm":null,"error_mm":null,"coast_mm":10,)"
+       R"("coast_expected_mm":null,"corrections":1,"duration_s":12.35,"motor_time_s":11})"},
       {notice::MotorSwitched{core::Output::up, core::OutputCause::lease_end, k_now, k_now + 4ms},
        R"({"event":"motor_switched","output":"up","cause":"lease_end",)"
        R"("requested_at":"2026-11-21T09:30:00.000+01:00","at":"2026-11-21T09:30:00.004+01:00"})"},
@@ -110,9 +125,31 @@ TEST(NoticeJson, ShowsEveryNotice) {
        R"({"event":"cycle_mode_changed","mode":"remind"})"},
       {notice::LockChanged{true}, R"({"event":"lock_changed","locked":true})"},
       {notice::PresenceChanged{core::Presence::away}, R"({"event":"presence_changed","presence":"away"})"},
+      {notice::Calibrated{calibration},
+       R"({"event":"calibrated","up":{"start_delay_s":0.12,"ramp_s":0.5,"cruise_mm_s":38.1,"coast_mm":8.2,)"
+       R"("stop_delay_s":0.08},"down":{"start_delay_s":0,"ramp_s":0,"cruise_mm_s":0,"coast_mm":0,)"
+       R"("stop_delay_s":0},"resolution_mm":0.1,"strokes":6,"worst_miss_mm":0.4})"},
   };
   ASSERT_EQ(cases.size(), std::variant_size_v<core::Notice>);
   for (auto const& c : cases) EXPECT_EQ(text_of(c.notice), c.text);
+}
+
+TEST(MoveJson, TellsHowFarFromItsTargetAMoveEnded) {
+  core::SeekReport report;
+  report.origin = core::Origin::safety;
+  report.end = core::MoveEnd::reached;
+  report.from = at(1090);
+  report.target = at(1060);
+  report.landed = at(1060.4);
+  report.predicted = at(1059.96);
+  report.coast = core::Distance::of_mm(8);
+  report.coast_expected = core::Distance::of_mm(8.4);
+  report.duration = 2100ms;
+  report.motor_time = 800ms;
+  EXPECT_EQ(to_text(to_json(report)),
+            R"({"origin":"safety","end":"reached","reason":"","from_mm":1090,"target_mm":1060,)"
+            R"("landed_mm":1060.4,"predicted_mm":1060,"error_mm":0.4,"coast_mm":8,"coast_expected_mm":8.4,)"
+            R"("corrections":0,"duration_s":2.1,"motor_time_s":0.8})");
 }
 
 }  // namespace
