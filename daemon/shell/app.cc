@@ -35,10 +35,15 @@ core::TimePoint next_minute(wire::ClockMap const& clock) {
 }  // namespace
 
 App::App(config::Settings settings, Log const& log)
-    : settings_{std::move(settings)}, log_{log}, signals_{io_, SIGINT, SIGTERM}, timer_{io_} {
+    : settings_{std::move(settings)},
+      log_{log},
+      signals_{io_, SIGINT, SIGTERM},
+      timer_{io_},
+      state_{settings_.storage.state_dir, log_} {
   // A client or a broker that goes away must show as an error of write(), not end the daemon.
   std::signal(SIGPIPE, SIG_IGN);
   make_desks();
+  restore_desks();
   control::Handler& handler = *this;
   control_ = std::make_unique<control::ControlServer>(io_, settings_.socket.socket, handler);
   if (settings_.mqtt.enabled) mqtt_ = std::make_unique<MqttGateway>(io_, settings_.mqtt, sessions_, log_);
@@ -53,6 +58,21 @@ void App::make_desks() {
   sessions_.resize(settings_.desks.size());
   routes_.resize(settings_.desks.size());
   for (auto const& bus : settings_.buses) make_bus(bus);
+}
+
+/// Before the first step, so that a lock holds from the first moment on.
+void App::restore_desks() {
+  auto const now = stamp_now();
+  for (std::size_t i = 0; i < sessions_.size(); ++i) {
+    auto const saved = state_.load(settings_.desks[i].id);
+    if (saved) sessions_[i]->restore(saved->memory, wire::elapsed_since(saved->at, now));
+    saved_revisions_.push_back(sessions_[i]->memory_revision());
+  }
+}
+
+void App::save(std::size_t desk) {
+  saved_revisions_[desk] = sessions_[desk]->memory_revision();
+  state_.save({settings_.desks[desk].id, stamp_now(), sessions_[desk]->memory()});
 }
 
 void App::make_bus(config::BusSettings const& bus) {
@@ -107,7 +127,9 @@ void App::shut_down(int signal) {
   timer_.cancel();
   // Motors before words.
   for (auto& worker : workers_) worker->stop();
+  for (std::size_t i = 0; i < sessions_.size(); ++i) save(i);
   if (mqtt_) mqtt_->stop();
+  state_.stop();
   control_.reset();
   io_.stop();
 }
@@ -118,6 +140,7 @@ void App::told(std::size_t desk, core::Notice const& notice) {
 }
 
 void App::stepped(std::size_t desk) {
+  if (sessions_[desk]->memory_revision() != saved_revisions_[desk]) save(desk);
   if (mqtt_) mqtt_->state_changed(desk);
   control_->publish_state(settings_.desks[desk].id);
   if (!ready_) announce_ready();

@@ -5,6 +5,7 @@
 #include "daemon/shell/bus_worker.h"
 #include "daemon/shell/desk_session.h"
 #include "daemon/shell/mqtt_gateway.h"
+#include "daemon/shell/state_file.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -16,8 +17,8 @@
 
 namespace desk::shell {
 
-/// The daemon: one io thread with one timer, a bus worker per bus, the MQTT link, the control socket.
-/// Everything that is not a worker or the link happens on the thread that calls run().
+/// The daemon: one io thread with one timer, a bus worker per bus, the MQTT link, the control socket, the
+/// writer of the state files. Everything else happens on the thread that calls run().
 class App final : private control::Handler {
  public:
   /// Throws std::runtime_error with words for a person if something that the configuration names is not to be
@@ -37,6 +38,8 @@ class App final : private control::Handler {
 
   void make_desks();
   void make_bus(config::BusSettings const& bus);
+  void restore_desks();
+  void save(std::size_t desk);
   void stepped(std::size_t desk);
   void told(std::size_t desk, core::Notice const& notice);
   void announce_ready();
@@ -58,7 +61,9 @@ class App final : private control::Handler {
   boost::asio::steady_timer timer_;
   core::TimePoint timer_at_ = core::k_never;
   core::TimePoint next_civil_tick_;
+  StateFiles state_;
   std::vector<std::unique_ptr<DeskSession>> sessions_;  ///< in the order of settings_.desks
+  std::vector<int> saved_revisions_;                    ///< of the memory that was given to state_ last
   std::vector<Route> routes_;
   std::vector<std::unique_ptr<BusWorker>> workers_;
   std::unique_ptr<MqttGateway> mqtt_;

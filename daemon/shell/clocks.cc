@@ -2,6 +2,8 @@
 
 #include <sys/timex.h>
 #include <ctime>
+#include <fstream>
+#include <string>
 
 namespace desk::shell {
 
@@ -30,7 +32,23 @@ core::CivilTime civil_at(std::time_t now) {
   return civil;
 }
 
+/// Empty where /proc does not show it; then only the wall clock tells how long ago a memory was saved.
+std::string read_boot_id() {
+  std::string id;
+  std::ifstream{"/proc/sys/kernel/random/boot_id"} >> id;
+  return id;
+}
+
 }  // namespace
+
+wire::Stamp stamp_now() {
+  static std::string const boot_id = read_boot_id();
+  timespec boot{};
+  clock_gettime(CLOCK_BOOTTIME, &boot);
+  auto const civil = civil_at(std::time(nullptr));
+  return {boot_id, std::chrono::seconds{boot.tv_sec} + std::chrono::nanoseconds{boot.tv_nsec},
+          civil.unix_seconds, civil.synchronised};
+}
 
 wire::ClockMap clocks_now() {
   timespec wall{};

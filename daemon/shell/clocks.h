@@ -2,6 +2,7 @@
 
 #include "daemon/core/time.h"
 #include "daemon/wire/clock_map.h"
+#include "daemon/wire/memory_json.h"
 
 #include <chrono>
 
@@ -17,5 +18,8 @@ std::chrono::steady_clock::time_point to_steady(core::TimePoint t);
 /// Both clocks, the wall clock in the system's time zone, at the beginning of the wall clock's present
 /// second: CivilTime counts whole seconds, so that is the instant at which the pair is exact. Any thread.
 wire::ClockMap clocks_now();
+
+/// Every clock that can tell after a restart how long ago this was. Any thread.
+wire::Stamp stamp_now();
 
 }  // namespace desk::shell

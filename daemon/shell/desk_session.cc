@@ -18,6 +18,10 @@ struct RequestName {
   std::string operator()(core::request::MoveToLimit const& r) const {
     return fmt::format("move_to_limit direction={}", to_string(r.direction));
   }
+  std::string operator()(core::request::Hold const& r) const {
+    return fmt::format("hold direction={}", to_string(r.direction));
+  }
+  std::string operator()(core::request::Calibrate const&) const { return "calibrate"; }
   std::string operator()(core::request::Stop const&) const { return "stop"; }
   std::string operator()(core::request::SetCycleMode const& r) const {
     return fmt::format("cycle mode={}", to_string(r.mode));
@@ -73,9 +77,12 @@ void DeskSession::handle(core::Event const& event) {
 
 void DeskSession::submit(core::Request const& request, core::Origin origin, ReplyTo reply) {
   core::CommandId const id = next_id_++;
-  log_.info("desk={} event=command origin={} command={}", settings_.id, to_string(origin),
-            std::visit(RequestName{}, request));
-  waiting_.emplace(id, std::move(reply));
+  bool const quiet = holds_.goes_on_with(request, monotonic_now());
+  if (!quiet) {
+    log_.info("desk={} event=command origin={} command={}", settings_.id, to_string(origin),
+              std::visit(RequestName{}, request));
+  }
+  waiting_.emplace(id, Waiting{std::move(reply), quiet});
   handle(core::event::Command{id, origin, request});
 }
 
@@ -86,12 +93,26 @@ void DeskSession::wake_if_due(core::TimePoint now) {
 void DeskSession::answer(core::action::Reply const& reply) {
   auto const found = waiting_.find(reply.id);
   if (found == waiting_.end()) return;
-  ReplyTo const tell = found->second;
+  Waiting const waiting = found->second;
   if (reply.answer != core::Answer::accepted) waiting_.erase(found);
-  if (reply.answer == core::Answer::refused) {
+  if (reply.answer == core::Answer::refused && !waiting.quiet) {
     log_.warning("desk={} event=command_refused reason={}", settings_.id, quote(reply.reason));
   }
-  if (tell) tell(reply.answer, reply.reason);
+  if (waiting.reply) waiting.reply(reply.answer, reply.reason);
+}
+
+void DeskSession::restore(core::Memory const& memory, core::Duration elapsed) {
+  log_.info(
+      "desk={} event=state_restored elapsed_s={:.0f} locked={} fault={} motor_runs={} learned_up={} "
+      "learned_down={}",
+      settings_.id, core::to_seconds(elapsed), memory.locked,
+      memory.fault ? to_string(memory.fault->code) : "none", memory.motor_runs.size(), memory.up.has_value(),
+      memory.down.has_value());
+  controller_.restore(memory, elapsed, monotonic_now());
+}
+
+core::Memory DeskSession::memory() const {
+  return controller_.memory(monotonic_now());
 }
 
 core::Snapshot DeskSession::snapshot() const {

@@ -2,6 +2,7 @@
 
 #include "config/settings.h"
 #include "daemon/core/controller.h"
+#include "daemon/shell/hold_series.h"
 #include "daemon/shell/log.h"
 
 #include <functional>
@@ -26,6 +27,8 @@ class DeskSession {
   DeskSession(config::DeskSettings settings, core::Capabilities const& capabilities, Outlets outlets,
               Log const& log);
 
+  /// Before the first handle(): what memory() gave `elapsed` ago.
+  void restore(core::Memory const& memory, core::Duration elapsed);
   void handle(core::Event const& event);
   void submit(core::Request const& request, core::Origin origin, ReplyTo reply);
   /// Lets the controller act if its deadline has come.
@@ -33,6 +36,9 @@ class DeskSession {
 
   [[nodiscard]] core::TimePoint next_deadline() const { return controller_.next_deadline(); }
   [[nodiscard]] core::Snapshot snapshot() const;
+  [[nodiscard]] core::Memory memory() const;
+  /// Has grown since the last look: memory() is worth writing down.
+  [[nodiscard]] int memory_revision() const { return controller_.memory_revision(); }
   [[nodiscard]] config::DeskSettings const& settings() const { return settings_; }
 
  private:
@@ -44,7 +50,12 @@ class DeskSession {
   Outlets outlets_;
   Log const& log_;
   core::CommandId next_id_ = 1;
-  std::map<core::CommandId, ReplyTo> waiting_;
+  struct Waiting {
+    ReplyTo reply;
+    bool quiet;  ///< it only goes on with what was in the log before
+  };
+  std::map<core::CommandId, Waiting> waiting_;
+  HoldSeries holds_;
 };
 
 }  // namespace desk::shell

@@ -43,6 +43,7 @@ MqttGateway::MqttGateway(boost::asio::io_context& io, config::MqttSettings setti
       desks_{desks},
       log_{log},
       motion_allowed_{mqtt::motion_allowed(settings_)},
+      holds_(desks.size()),
       topics_{topics_of(settings_, desks)},
       link_{mqtt::LinkOptions{settings_, subscriptions_of(settings_, topics_), jitter_seed()}, callbacks()} {
   for (std::size_t i = 0; i < desks.size(); ++i) {
@@ -125,19 +126,25 @@ void MqttGateway::received(std::string const& topic, std::string const& payload,
 
 void MqttGateway::obey(std::size_t desk, core::Request const& request, std::string const& topic,
                        std::string const& payload) {
+  bool const goes_on = holds_[desk].goes_on_with(request, monotonic_now());
   // The answer may come long after a move was accepted; then only the state tells, which is published anyway.
   desks_[desk]->submit(request, core::Origin::mqtt,
-                       [this, alive = std::weak_ptr<bool const>{alive_}, desk, topic, payload](
+                       [this, alive = std::weak_ptr<bool const>{alive_}, desk, topic, payload, goes_on](
                            core::Answer answer, std::string const& reason) {
-                         if (!alive.expired() && answer == core::Answer::refused)
-                           refuse(desk, topic, payload, reason);
+                         if (alive.expired() || answer != core::Answer::refused) return;
+                         if (!goes_on) log_refusal(desk, topic, reason);
+                         send(publishers_[desk].refused(topic, payload, reason));
                        });
+}
+
+void MqttGateway::log_refusal(std::size_t desk, std::string const& topic, std::string const& reason) {
+  log_.warning("desk={} event=mqtt_refused topic={} reason={}", desks_[desk]->settings().id, quote(topic),
+               quote(reason));
 }
 
 void MqttGateway::refuse(std::size_t desk, std::string const& topic, std::string const& payload,
                          std::string const& reason) {
-  log_.warning("desk={} event=mqtt_refused topic={} reason={}", desks_[desk]->settings().id, quote(topic),
-               quote(reason));
+  log_refusal(desk, topic, reason);
   send(publishers_[desk].refused(topic, payload, reason));
 }
 

@@ -41,6 +41,7 @@ class MqttGateway {
             std::string const& payload);
   void refuse(std::size_t desk, std::string const& topic, std::string const& payload,
               std::string const& reason);
+  void log_refusal(std::size_t desk, std::string const& topic, std::string const& reason);
   void send(mqtt::Publisher::Messages messages);
   void republish();
 
@@ -49,6 +50,7 @@ class MqttGateway {
   std::vector<std::unique_ptr<DeskSession>> const& desks_;
   Log const& log_;
   bool motion_allowed_;
+  std::vector<HoldSeries> holds_;
   std::vector<mqtt::Topics> topics_;
   std::vector<mqtt::Publisher> publishers_;
   /// A callback that is still queued when the gateway has gone does nothing.

@@ -1,0 +1,246 @@
+#include "daemon/wire/memory_json.h"
+
+#include "daemon/wire/text.h"
+
+#include <fmt/format.h>
+#include <boost/json/array.hpp>
+#include <boost/json/error.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+#include <limits>
+#include <optional>
+#include <utility>
+
+namespace desk::wire {
+
+namespace json = boost::json;
+using core::Memory;
+using std::chrono::milliseconds;
+
+namespace {
+
+/// Counts up with every change of the form; an older or newer one is not guessed at.
+constexpr std::int64_t k_schema = 1;
+
+json::string_view view(std::string_view s) {
+  return {s.data(), s.size()};
+}
+
+// ---- writing
+
+json::value stroke_json(std::optional<Memory::Stroke> const& stroke) {
+  if (!stroke) return nullptr;
+  Memory::Stroke const& s = *stroke;
+  for (double const figure :
+       {s.start_delay_s, s.ramp_s, s.cruise_mm_s, s.stop_delay_s, s.braking_s2_per_mm}) {
+    if (!std::isfinite(figure)) return nullptr;
+  }
+  return json::object{{"start_delay_s", s.start_delay_s},
+                      {"ramp_s", s.ramp_s},
+                      {"cruise_mm_s", s.cruise_mm_s},
+                      {"stop_delay_s", s.stop_delay_s},
+                      {"braking_s2_per_mm", s.braking_s2_per_mm},
+                      {"stops", s.stops}};
+}
+
+json::value fault_json(std::optional<core::Fault> const& fault) {
+  if (!fault) return nullptr;
+  return json::object{{"code", view(core::to_string(fault->code))},
+                      {"class", view(core::to_string(fault->policy))},
+                      {"detail", view(fault->detail)}};
+}
+
+json::array runs_json(std::vector<Memory::MotorRun> const& runs) {
+  json::array list;
+  for (auto const& run : runs) {
+    list.push_back(json::object{{"ended_ago_ms", std::chrono::floor<milliseconds>(run.ended_ago).count()},
+                                {"length_ms", std::chrono::ceil<milliseconds>(run.length).count()}});
+  }
+  return list;
+}
+
+// ---- reading
+
+/// Why a text is refused; caught in read_memory and nowhere else.
+struct Unfit {
+  std::string reason;
+};
+
+/// An object of which every key must be read, and no other may be there.
+class Fields {
+ public:
+  Fields(json::value const& value, std::string where, std::initializer_list<std::string_view> keys)
+      : where_{std::move(where)}, object_{value.if_object()} {
+    if (object_ == nullptr) throw Unfit{fmt::format("{} is not an object", where_)};
+    for (auto const& member : *object_) {
+      std::string_view const key = member.key();
+      if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+        throw Unfit{fmt::format("{} has an unknown key", where_)};
+      }
+    }
+  }
+
+  [[nodiscard]] json::value const& at(std::string_view key) const {
+    auto const* const value = object_->if_contains(view(key));
+    if (value == nullptr) throw Unfit{fmt::format("{} has no {}", where_, key)};
+    return *value;
+  }
+  [[nodiscard]] std::string text(std::string_view key) const {
+    auto const* const text = at(key).if_string();
+    if (text == nullptr) wrong(key, "a text");
+    return std::string{*text};
+  }
+  [[nodiscard]] bool flag(std::string_view key) const {
+    auto const* const flag = at(key).if_bool();
+    if (flag == nullptr) wrong(key, "true or false");
+    return *flag;
+  }
+  [[nodiscard]] double number(std::string_view key) const {
+    auto const& value = at(key);
+    double const number = value.is_number() ? value.to_number<double>() : std::nan("");
+    if (!std::isfinite(number)) wrong(key, "a number");
+    return number;
+  }
+  [[nodiscard]] std::int64_t whole(std::string_view key, std::int64_t most) const {
+    auto const* const number = at(key).if_int64();
+    if (number == nullptr || *number < 0 || *number > most) {
+      wrong(key, fmt::format("a whole number from 0 to {}", most));
+    }
+    return *number;
+  }
+
+ private:
+  [[noreturn]] void wrong(std::string_view key, std::string_view expected) const {
+    throw Unfit{fmt::format("{} of {} is not {}", key, where_, expected)};
+  }
+
+  std::string where_;
+  json::object const* object_;
+};
+
+std::optional<Memory::Stroke> stroke_of(json::value const& value, std::string const& where) {
+  if (value.is_null()) return std::nullopt;
+  Fields const f{
+      value, where, {"start_delay_s", "ramp_s", "cruise_mm_s", "stop_delay_s", "braking_s2_per_mm", "stops"}};
+  Memory::Stroke s;
+  s.start_delay_s = f.number("start_delay_s");
+  s.ramp_s = f.number("ramp_s");
+  s.cruise_mm_s = f.number("cruise_mm_s");
+  s.stop_delay_s = f.number("stop_delay_s");
+  s.braking_s2_per_mm = f.number("braking_s2_per_mm");
+  s.stops = static_cast<int>(f.whole("stops", std::numeric_limits<int>::max()));
+  return s;
+}
+
+/// The enumerator of this name; enumerators count from 0 without a gap.
+template <typename Enum>
+Enum named(std::string const& name, std::string_view what) {
+  for (int i = 0;; ++i) {
+    auto const candidate = static_cast<Enum>(i);
+    if (core::to_string(candidate) == "?") throw Unfit{fmt::format("the {} of the fault is not known", what)};
+    if (core::to_string(candidate) == name) return candidate;
+  }
+}
+
+std::optional<core::Fault> fault_of(json::value const& value) {
+  if (value.is_null()) return std::nullopt;
+  Fields const f{value, "fault", {"code", "class", "detail"}};
+  return core::Fault{named<core::FaultCode>(f.text("code"), "code"),
+                     named<core::FaultClass>(f.text("class"), "class"), f.text("detail")};
+}
+
+std::vector<Memory::MotorRun> runs_of(json::value const& value) {
+  // The longest window is four hours, and no motor runs that long at a stretch.
+  constexpr std::int64_t k_day = 24LL * 3600 * 1000;
+  auto const* const list = value.if_array();
+  if (list == nullptr) throw Unfit{"motor_runs is not a list"};
+  std::vector<Memory::MotorRun> runs;
+  runs.reserve(list->size());
+  for (auto const& entry : *list) {
+    Fields const f{entry, "motor_runs", {"ended_ago_ms", "length_ms"}};
+    runs.push_back({milliseconds{f.whole("ended_ago_ms", k_day)}, milliseconds{f.whole("length_ms", k_day)}});
+  }
+  return runs;
+}
+
+Stamp stamp_of(json::value const& value) {
+  constexpr std::int64_t k_century = 100LL * 366 * 24 * 3600;
+  Fields const f{value, "saved", {"boot_id", "boottime_ms", "unix_s", "synchronised"}};
+  Stamp at;
+  at.boot_id = f.text("boot_id");
+  at.boottime = milliseconds{f.whole("boottime_ms", k_century * 1000)};
+  at.unix_seconds = f.whole("unix_s", k_century * 10);
+  at.synchronised = f.flag("synchronised");
+  return at;
+}
+
+Memory memory_of(json::value const& value) {
+  Fields const f{value, "memory", {"locked", "fault", "up", "down", "motor_runs"}};
+  Memory memory;
+  memory.locked = f.flag("locked");
+  memory.fault = fault_of(f.at("fault"));
+  memory.up = stroke_of(f.at("up"), "up");
+  memory.down = stroke_of(f.at("down"), "down");
+  memory.motor_runs = runs_of(f.at("motor_runs"));
+  return memory;
+}
+
+json::value parsed(std::string_view text) {
+  json::parse_options options;
+  options.max_depth = 5;
+  json::error_code error;
+  auto value = json::parse(view(text), error, {}, options);
+  if (error) throw Unfit{text.empty() ? "it is empty" : fmt::format("it is not JSON: {}", error.message())};
+  return value;
+}
+
+}  // namespace
+
+core::Duration elapsed_since(Stamp const& saved, Stamp const& now) {
+  if (!saved.boot_id.empty() && saved.boot_id == now.boot_id) {
+    return std::max(core::Duration{0}, now.boottime - saved.boottime);
+  }
+  // A clock that was wrong and has been set since would count time that never passed.
+  if (!saved.synchronised || now.unix_seconds <= saved.unix_seconds) return core::Duration{0};
+  return std::chrono::seconds{now.unix_seconds - saved.unix_seconds};
+}
+
+std::string to_text(SavedMemory const& saved) {
+  Memory const& m = saved.memory;
+  json::object const at{{"boot_id", view(saved.at.boot_id)},
+                        {"boottime_ms", std::chrono::floor<milliseconds>(saved.at.boottime).count()},
+                        {"unix_s", saved.at.unix_seconds},
+                        {"synchronised", saved.at.synchronised}};
+  json::object const memory{{"locked", m.locked},
+                            {"fault", fault_json(m.fault)},
+                            {"up", stroke_json(m.up)},
+                            {"down", stroke_json(m.down)},
+                            {"motor_runs", runs_json(m.motor_runs)}};
+  return to_text(json::object{
+             {"schema", k_schema}, {"desk", view(saved.desk)}, {"saved", at}, {"memory", memory}}) +
+         '\n';
+}
+
+std::variant<SavedMemory, Unreadable> read_memory(std::string_view text) {
+  try {
+    auto const value = parsed(text);
+    // Before the keys: another version may have others.
+    auto const* const object = value.if_object();
+    auto const* const schema = object == nullptr ? nullptr : object->if_contains("schema");
+    if (schema == nullptr) throw Unfit{"it does not say which version of the format it has"};
+    if (*schema != k_schema) {
+      throw Unfit{
+          fmt::format("it has version {} of the format, this deskd reads {}", to_text(*schema), k_schema)};
+    }
+    Fields const f{value, "the file", {"schema", "desk", "saved", "memory"}};
+    return SavedMemory{f.text("desk"), stamp_of(f.at("saved")), memory_of(f.at("memory"))};
+  } catch (Unfit& unfit) {
+    return Unreadable{std::move(unfit.reason)};
+  }
+}
+
+}  // namespace desk::wire

@@ -1,0 +1,210 @@
+#include "daemon/wire/memory_json.h"
+
+#include <gmock/gmock.h>
+
+#include <array>
+#include <limits>
+#include <random>
+
+namespace desk::wire {
+namespace {
+
+using namespace std::chrono_literals;
+using core::Memory;
+using ::testing::HasSubstr;
+
+SavedMemory full() {
+  Memory m;
+  m.up = Memory::Stroke{0.125, 0.5, 38.5, 0.0625, 0.0078125, 17};
+  m.down = Memory::Stroke{0.25, 0.375, 40, 0.09375, 0.00390625, 0};
+  m.motor_runs = {{19min, 10'250ms}, {4min + 1ms, 1ms}};
+  m.locked = true;
+  m.fault = core::Fault{core::FaultCode::stall, core::FaultClass::device, "no way at \"812\" mm\nin 1 s"};
+  return {"main", {"f3a0-boot", 5000'250ms, 1'795'293'005, true}, m};
+}
+
+std::string refusal(std::string_view text) {
+  auto const read = read_memory(text);
+  auto const* const bad = std::get_if<Unreadable>(&read);
+  return bad == nullptr ? "(it was read)" : bad->reason;
+}
+
+std::string with(std::string text, std::string const& what, std::string const& instead) {
+  auto const at = text.find(what);
+  EXPECT_NE(at, std::string::npos) << what;
+  return text.replace(at, what.size(), instead);
+}
+
+TEST(MemoryJson, ComesBackAsItWas) {
+  for (auto const& saved : {full(), SavedMemory{"main", {}, {}}}) {
+    auto const read = read_memory(to_text(saved));
+    auto const* const back = std::get_if<SavedMemory>(&read);
+    ASSERT_NE(back, nullptr) << std::get<Unreadable>(read).reason;
+    EXPECT_EQ(back->desk, saved.desk);
+    EXPECT_EQ(back->at, saved.at);
+    EXPECT_EQ(back->memory, saved.memory);
+  }
+}
+
+TEST(MemoryJson, LooksLikeThis) {
+  EXPECT_EQ(
+      to_text(full()),
+      R"({"schema":1,"desk":"main","saved":{"boot_id":"f3a0-boot","boottime_ms":5000250,"unix_s":1795293005,)"
+      R"("synchronised":true},"memory":{"locked":true,"fault":{"code":"stall","class":"device",)"
+      R"("detail":"no way at \"812\" mm\nin 1 s"},"up":{"start_delay_s":0.125,"ramp_s":0.5,)"
+      R"("cruise_mm_s":38.5,"stop_delay_s":0.0625,"braking_s2_per_mm":0.0078125,"stops":17},)"
+      R"("down":{"start_delay_s":0.25,"ramp_s":0.375,"cruise_mm_s":40,"stop_delay_s":0.09375,)"
+      R"("braking_s2_per_mm":0.00390625,"stops":0},"motor_runs":[{"ended_ago_ms":1140000,"length_ms":10250},)"
+      R"({"ended_ago_ms":240001,"length_ms":1}]}})"
+      "\n");
+}
+
+TEST(MemoryJson, KnowsEveryFault) {
+  for (int code = 0; core::to_string(static_cast<core::FaultCode>(code)) != "?"; ++code) {
+    for (int policy = 0; core::to_string(static_cast<core::FaultClass>(policy)) != "?"; ++policy) {
+      auto saved = full();
+      saved.memory.fault =
+          core::Fault{static_cast<core::FaultCode>(code), static_cast<core::FaultClass>(policy), "x"};
+      EXPECT_EQ(std::get<SavedMemory>(read_memory(to_text(saved))).memory, saved.memory);
+    }
+  }
+}
+
+TEST(MemoryJson, LosesNoMotorTimeByRounding) {
+  SavedMemory saved;
+  saved.memory.motor_runs = {{1'999'999ns, 1'000'001ns}};
+  auto const back = std::get<SavedMemory>(read_memory(to_text(saved)));
+  EXPECT_EQ(back.memory.motor_runs.at(0), (Memory::MotorRun{1ms, 2ms}))
+      << "later and longer, not the reverse";
+}
+
+TEST(MemoryJson, LeavesAStrokeOutThatIsNoNumber) {
+  auto saved = full();
+  saved.memory.up->cruise_mm_s = std::numeric_limits<double>::quiet_NaN();
+  auto const back = std::get<SavedMemory>(read_memory(to_text(saved)));
+  EXPECT_FALSE(back.memory.up);
+  EXPECT_TRUE(back.memory.down);
+  EXPECT_TRUE(back.memory.locked) << "the lock must not go with it";
+}
+
+TEST(MemoryJson, RefusesWhatIsNotWholeAndSaysWhy) {
+  auto const good = to_text(full());
+  EXPECT_EQ(refusal(""), "it is empty");
+  EXPECT_THAT(refusal(std::string(200, '\0')), HasSubstr("not JSON"));
+  EXPECT_THAT(refusal(good.substr(0, good.size() / 2)), HasSubstr("not JSON"));
+  EXPECT_THAT(refusal(good + good), HasSubstr("not JSON"));
+  EXPECT_THAT(refusal(std::string(100, '[')), HasSubstr("not JSON"));
+  EXPECT_THAT(refusal("[]"), HasSubstr("does not say which version"));
+  EXPECT_THAT(refusal("{}"), HasSubstr("does not say which version"));
+  EXPECT_EQ(refusal(with(good, R"("schema":1)", R"("schema":2)")),
+            "it has version 2 of the format, this deskd reads 1");
+  EXPECT_EQ(refusal(with(good, R"("schema":1)", R"("schema":"1")")),
+            "it has version \"1\" of the format, this deskd reads 1");
+  EXPECT_EQ(refusal(with(good, R"("desk":"main")", R"("desk":7)")), "desk of the file is not a text");
+  EXPECT_EQ(refusal(with(good, R"("desk":"main",)", "")), "the file has no desk");
+  EXPECT_EQ(refusal(with(good, R"("locked":true)", R"("locked":1)")),
+            "locked of memory is not true or false");
+  EXPECT_EQ(refusal(with(good, R"("locked":true,)", "")), "memory has no locked");
+  EXPECT_EQ(refusal(with(good, R"("locked")", R"("lokced")")), "memory has an unknown key");
+  EXPECT_EQ(refusal(with(good, R"("stall")", R"("stal")")), "the code of the fault is not known");
+  EXPECT_EQ(refusal(with(good, R"("device")", R"("")")), "the class of the fault is not known");
+  EXPECT_EQ(refusal(with(good, "38.5", R"("38.5")")), "cruise_mm_s of up is not a number");
+  EXPECT_EQ(refusal(with(good, "38.5", "1e999")), "cruise_mm_s of up is not a number");
+  EXPECT_EQ(refusal(with(good, R"("stops":17)", R"("stops":-1)")),
+            "stops of up is not a whole number from 0 to 2147483647");
+  EXPECT_EQ(refusal(with(good, "1140000", "-1")),
+            "ended_ago_ms of motor_runs is not a whole number from 0 to 86400000");
+  EXPECT_EQ(refusal(with(good, "10250", "86400001")),
+            "length_ms of motor_runs is not a whole number from 0 to 86400000");
+  EXPECT_EQ(refusal(with(good, "10250", "1.5")),
+            "length_ms of motor_runs is not a whole number from 0 to 86400000");
+  EXPECT_EQ(refusal(with(good, "5000250", "9223372036854775807")),
+            "boottime_ms of saved is not a whole number from 0 to 3162240000000");
+}
+
+/// What a bad disk or a curious hand makes of a file.
+std::string damaged(std::string text, std::mt19937& random) {
+  auto const below = [&](std::size_t n) {
+    return std::uniform_int_distribution<std::size_t>{0, n - 1}(random);
+  };
+  constexpr std::array<char const*, 8> k_words{"null", "-1", "1e9", "{", "\"", "[]", "true", "\xff"};
+  for (std::size_t changes = 1 + below(3); changes > 0 && !text.empty(); --changes) {
+    std::size_t const at = below(text.size());
+    switch (below(5)) {
+      case 0: text.erase(at, below(30)); break;
+      case 1: text[at] = static_cast<char>(below(256)); break;
+      case 2: text.insert(at, k_words.at(below(k_words.size()))); break;
+      case 3: text.resize(at); break;
+      case 4: text.insert(at, text.substr(below(text.size()), below(40))); break;
+      default: break;
+    }
+  }
+  return text;
+}
+
+TEST(MemoryJson, OfEveryDamagedTextAllOrNothingIsTaken) {
+  std::uint32_t const seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random{seed};
+  auto const good = to_text(full());
+  int refused = 0;
+  for (int i = 0; i < 5000; ++i) {
+    auto const text = damaged(good, random);
+    auto const read = read_memory(text);
+    if (auto const* const bad = std::get_if<Unreadable>(&read)) {
+      ++refused;
+      ASSERT_FALSE(bad->reason.empty()) << text;
+      ASSERT_LT(bad->reason.size(), 300U) << text;
+      continue;
+    }
+    // What passed is a memory like any other: it can be written and read again.
+    auto const& saved = std::get<SavedMemory>(read);
+    auto const again = read_memory(to_text(saved));
+    ASSERT_TRUE(std::holds_alternative<SavedMemory>(again)) << text << std::get<Unreadable>(again).reason;
+    ASSERT_EQ(std::get<SavedMemory>(again).memory.motor_runs, saved.memory.motor_runs);
+  }
+  EXPECT_GT(refused, 2500) << "the damage no longer reaches what matters";
+  EXPECT_LT(refused, 5000);
+}
+
+// ---- how long ago it was
+
+Stamp stamp(std::string boot, core::Duration boottime, std::int64_t unix_seconds, bool synchronised = true) {
+  return {std::move(boot), boottime, unix_seconds, synchronised};
+}
+constexpr std::int64_t k_noon = 1'795'258'800;
+
+TEST(Elapsed, IsTheBoottimeWithinOneRunOfTheMachine) {
+  auto const saved = stamp("a", 100s, k_noon);
+  EXPECT_EQ(elapsed_since(saved, stamp("a", 160'500ms, k_noon + 60)), 60'500ms);
+  EXPECT_EQ(elapsed_since(saved, stamp("a", 160s, k_noon + 86'400)), 60s)
+      << "the wall clock was set meanwhile";
+  EXPECT_EQ(elapsed_since(saved, stamp("a", 160s, 0)), 60s);
+  EXPECT_EQ(elapsed_since(saved, stamp("a", 90s, k_noon)), 0s)
+      << "boottime never goes back; if it does, beware";
+}
+
+TEST(Elapsed, IsTheWallClocksAcrossARestart) {
+  auto const saved = stamp("a", 5000s, k_noon);
+  EXPECT_EQ(elapsed_since(saved, stamp("b", 20s, k_noon + 600)), 600s);
+  EXPECT_EQ(elapsed_since(saved, stamp("b", 20s, k_noon + 600, false)), 600s)
+      << "a clock that is not set yet is behind, if anything";
+}
+
+TEST(Elapsed, IsNothingWhenTheClockCannotBeTrusted) {
+  auto const saved = stamp("a", 5000s, k_noon);
+  EXPECT_EQ(elapsed_since(saved, stamp("b", 20s, k_noon - 3600, false)), 0s) << "a Pi starts in the past";
+  EXPECT_EQ(elapsed_since(saved, stamp("b", 20s, k_noon)), 0s);
+  EXPECT_EQ(elapsed_since(stamp("a", 5000s, 100, false), stamp("b", 20s, k_noon)), 0s)
+      << "saved in 1970: fifty years did not pass";
+  EXPECT_EQ(elapsed_since(stamp("a", 5000s, k_noon - 86'400, false), stamp("b", 20s, k_noon)), 0s)
+      << "saved with yesterday's time, before the clock was set";
+}
+
+TEST(Elapsed, WithoutANameOfTheRunIsTheWallClocks) {
+  EXPECT_EQ(elapsed_since(stamp("", 5000s, k_noon), stamp("", 6000s, k_noon + 30)), 30s)
+      << "two unknown runs are not the same";
+}
+
+}  // namespace
+}  // namespace desk::wire
