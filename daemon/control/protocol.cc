@@ -81,6 +81,8 @@ json::object state_json(std::string_view name, core::Snapshot const& snapshot,
   auto state = wire::to_json(snapshot, clock);
   state["name"] = view(name);
   state["height_age_s"] = snapshot.height ? tenths(snapshot.at - snapshot.height_at) : nullptr;
+  state["motor"].as_object()["free_in_s"] =
+      snapshot.motor_free_at ? tenths(*snapshot.motor_free_at - snapshot.at) : nullptr;
   auto& cycle_state = state["cycle"].as_object();
   cycle_state["next_change_in_s"] =
       snapshot.next_change ? tenths(*snapshot.next_change - snapshot.at) : nullptr;

@@ -17,18 +17,21 @@
 ///
 /// Request: {"id": any scalar, echoed in every answer to it, "cmd": see below, "desk": its id, needless with
 /// one desk}
-///   status, watch, desks, version                  questions
-///   sit, stand, move (with "mm"), now              motion: `accepted`, and a second answer when the move has
-///   ended stop, snooze, skip, clear                      one answer cycle (with "mode":
-///   automatic|confirm|remind|off|on), lock (with "on": bool)
+///   status, watch, desks, version: questions.
+///   sit, stand, move (with "mm"), now: motion; `accepted`, and a second answer when the move has ended.
+///   hold (with "direction": up|down): motion for as long as the request is repeated, at least every 500 ms;
+///   150 ms leave room for a loaded machine.
+///   calibrate (with "consent": true): several short strokes; `accepted`, the notice "calibrated", `done`.
+///   stop, snooze, skip, clear, cycle (with "mode": automatic|confirm|remind|off|on), lock (with "on": bool):
+///   one answer.
 /// Answer: {"id", "answer": accepted|done|refused|replaced|stopped|aborted, "reason": for a person, often
 /// empty}
 ///   status and watch add "desks": {"<id>": state}; watch then sends {"state":{"desk":id,…}} whenever
 ///   something changed and {"notice":{"desk":id,"event",…}} until the client closes. A slow watcher misses
 ///   states, never the last.
-/// A state is the wire state (daemon/wire/json.h) with "name", "height_age_s", and in its "cycle"
-/// "next_change_in_s" and "stage_s", the length of what ends at next_change: the bout while counting, the
-/// announcement while announced. `stop` without a desk stops every desk.
+/// A state is the wire state (daemon/wire/json.h) with "name", "height_age_s", in its "motor" "free_in_s",
+/// and in its "cycle" "next_change_in_s" and "stage_s", the length of what ends at next_change: the bout
+/// while counting, the announcement while announced. `stop` without a desk stops every desk.
 namespace desk::control {
 
 /// Longest request without its newline. A longer one is refused and its connection closed.

@@ -22,11 +22,12 @@ struct CommandForm {
 };
 
 constexpr std::array k_commands{
-    CommandForm{"status", ""},  CommandForm{"watch", ""}, CommandForm{"desks", ""},
-    CommandForm{"version", ""}, CommandForm{"sit", ""},   CommandForm{"stand", ""},
-    CommandForm{"move", "mm"},  CommandForm{"stop", ""},  CommandForm{"now", ""},
-    CommandForm{"snooze", ""},  CommandForm{"skip", ""},  CommandForm{"cycle", "mode"},
-    CommandForm{"lock", "on"},  CommandForm{"clear", ""},
+    CommandForm{"status", ""},           CommandForm{"watch", ""}, CommandForm{"desks", ""},
+    CommandForm{"version", ""},          CommandForm{"sit", ""},   CommandForm{"stand", ""},
+    CommandForm{"move", "mm"},           CommandForm{"stop", ""},  CommandForm{"now", ""},
+    CommandForm{"snooze", ""},           CommandForm{"skip", ""},  CommandForm{"cycle", "mode"},
+    CommandForm{"lock", "on"},           CommandForm{"clear", ""}, CommandForm{"hold", "direction"},
+    CommandForm{"calibrate", "consent"},
 };
 
 using What = std::variant<Query, core::Request>;
@@ -86,6 +87,22 @@ bool flag_field(json::object const& object, std::string_view key) {
   return value->get_bool();
 }
 
+core::Request hold_request(std::string_view direction) {
+  for (auto const d : {core::Direction::up, core::Direction::down}) {
+    if (core::to_string(d) == direction) return request::Hold{d};
+  }
+  throw Unfit{fmt::format("'direction' must be up or down, not {}", quoted(direction))};
+}
+
+/// Calibration moves the desk several times without asking again, so that the word for it alone is not
+/// enough.
+core::Request calibrate_request(json::object const& object) {
+  if (!flag_field(object, "consent")) {
+    throw Unfit{"'consent' must be true: somebody stands beside the desk and knows that it will move"};
+  }
+  return request::Calibrate{};
+}
+
 What what_is_asked(std::string_view cmd, json::object const& object) {
   if (cmd == "status") return Query::status;
   if (cmd == "watch") return Query::watch;
@@ -94,6 +111,8 @@ What what_is_asked(std::string_view cmd, json::object const& object) {
   if (cmd == "sit") return core::Request{request::MoveToPreset{core::Preset::sit}};
   if (cmd == "stand") return core::Request{request::MoveToPreset{core::Preset::stand}};
   if (cmd == "move") return core::Request{request::MoveTo{height_field(object)}};
+  if (cmd == "hold") return hold_request(text_field(object, "direction"));
+  if (cmd == "calibrate") return calibrate_request(object);
   if (cmd == "stop") return core::Request{request::Stop{}};
   if (cmd == "now") return core::Request{request::Now{}};
   if (cmd == "snooze") return core::Request{request::Snooze{}};

@@ -36,14 +36,32 @@ class FakeDesks final : public Handler {
   }
   void submit(std::string const& desk, core::Request const& request, ReplyTo reply) override {
     ++submitted_;
-    if (std::holds_alternative<core::request::MoveTo>(request)) {
+    if (std::holds_alternative<core::request::MoveTo>(request) ||
+        std::holds_alternative<core::request::Calibrate>(request)) {
       reply(core::Answer::accepted, "");
       moves_[desk] = std::move(reply);
+    } else if (std::holds_alternative<core::request::Hold>(request)) {
+      hold(desk, std::move(reply));
+    } else if (std::holds_alternative<core::request::Stop>(request)) {
+      ++stops_;
+      reply(core::Answer::done, "");
     } else if (std::holds_alternative<core::request::Skip>(request)) {
       reply(core::Answer::refused, "nothing to skip");
     } else {
       reply(core::Answer::done, "");
     }
+  }
+  /// One hold goes on where the one before it was: that one is answered as replaced.
+  void hold(std::string const& desk, ReplyTo reply) {
+    ++holds_;
+    if (!refuse_holds_.empty()) {
+      reply(core::Answer::refused, refuse_holds_);
+      return;
+    }
+    auto const before = moves_.find(desk);
+    if (before != moves_.end()) before->second(core::Answer::replaced, "");
+    reply(core::Answer::accepted, "");
+    moves_[desk] = std::move(reply);
   }
   void end_move(std::string const& desk, core::Answer answer, std::string const& reason) {
     moves_.at(desk)(answer, reason);
@@ -53,11 +71,17 @@ class FakeDesks final : public Handler {
   void set_revision(int revision) { revision_ = revision; }
   void set_padding(std::size_t bytes) { padding_ = bytes; }
   [[nodiscard]] int submitted() const { return submitted_; }
+  [[nodiscard]] int holds() const { return holds_; }
+  [[nodiscard]] int stops() const { return stops_; }
+  void refuse_holds(std::string reason) { refuse_holds_ = std::move(reason); }
 
  private:
   std::atomic<int> revision_{0};
   std::atomic<int> submitted_{0};
   std::atomic<std::size_t> padding_{0};
+  std::atomic<int> holds_{0};
+  std::atomic<int> stops_{0};
+  std::string refuse_holds_;
   std::vector<DeskInfo> desks_;
   std::map<std::string, ReplyTo> moves_;
 };

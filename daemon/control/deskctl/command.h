@@ -5,7 +5,7 @@
 namespace desk::deskctl {
 
 /// Sends one command, waits for its end and tells how it went on stdout and stderr. Returns the exit code.
-/// SIGINT and SIGTERM while a move is waited for stop the desk. Throws Unreachable.
+/// SIGINT and SIGTERM while a motion is waited for stop the desk. Throws Unreachable.
 int run_command(Options const& options);
 
 }  // namespace desk::deskctl

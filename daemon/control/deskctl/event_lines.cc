@@ -31,7 +31,8 @@ std::string overview(DeskState const& s) {
     text += fmt::format(", {}, {}", s.mode, stage_in_words(s, s.next_change_in_s));
   }
   if (s.locked) text += ", locked";
-  if (s.fault) text += fmt::format(", fault {}: {}", s.fault->code, s.fault->detail);
+  if (s.calibrating) text += ", calibrating";
+  if (s.fault) text += ", fault " + fault_in_words(*s.fault);
   return text;
 }
 

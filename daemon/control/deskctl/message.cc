@@ -30,6 +30,7 @@ DeskState state_of(std::string id, json::object const& o) {
   auto const& cycle = object_member(o, "cycle");
   auto const& today = object_member(o, "today");
   auto const& limits = object_member(o, "limits");
+  auto const& motor = object_member(o, "motor");
   auto const& presets = object_member(o, "presets");
   DeskState s;
   s.name = text_member(o, "name");
@@ -50,6 +51,9 @@ DeskState state_of(std::string id, json::object const& o) {
   s.presence = text_member(o, "presence");
   s.locked = flag_member(o, "locked");
   s.fault = fault_of(o);
+  s.motor_left_s = number_member(motor, "left_s");
+  s.motor_free_in_s = number_member(motor, "free_in_s");
+  s.calibrating = flag_member(o, "calibrating");
   s.sat_s = number_member(today, "sat_s").value_or(0);
   s.stood_s = number_member(today, "stood_s").value_or(0);
   s.changes = std::llround(number_member(today, "changes").value_or(0));

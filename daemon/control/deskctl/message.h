@@ -37,6 +37,9 @@ struct DeskState {
   std::string presence;
   bool locked = false;
   std::optional<FaultView> fault;
+  std::optional<double> motor_left_s;
+  std::optional<double> motor_free_in_s;  ///< while too little motor time is left for a full stroke
+  bool calibrating = false;
   double sat_s = 0;
   double stood_s = 0;
   std::int64_t changes = 0;

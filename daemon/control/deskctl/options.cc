@@ -33,6 +33,7 @@ constexpr std::string_view name_of(Command command) {
     case Command::sit: return "sit";
     case Command::stand: return "stand";
     case Command::move: return "move";
+    case Command::hold: return "hold";
     case Command::stop: return "stop";
     case Command::now: return "now";
     case Command::snooze: return "snooze";
@@ -40,6 +41,7 @@ constexpr std::string_view name_of(Command command) {
     case Command::cycle: return "cycle";
     case Command::lock: return "lock";
     case Command::clear: return "clear";
+    case Command::calibrate: return "calibrate";
   }
   return "";
 }
@@ -96,6 +98,11 @@ class Parser {
     add_motion(Command::move, "Move to a height")
         ->add_option("mm", options_.mm, "Height in millimetres")
         ->required();
+    add(Command::hold,
+        "Move for as long as this runs: any key, Ctrl-C or the end of the input stops the desk")
+        ->add_option("direction", options_.direction, "up or down")
+        ->required()
+        ->check(CLI::IsMember({"up", "down"}));
     add(Command::stop, "Stop at once");
     add_motion(Command::now, "Take the due or announced change now");
     add(Command::snooze, "Put the announced change off");
@@ -109,6 +116,9 @@ class Parser {
         ->required()
         ->check(CLI::IsMember({"on", "off"}));
     add(Command::clear, "Clear a fault");
+    add(Command::calibrate, "Learn how the desk moves, by a few short strokes; asks first")
+        ->add_flag("--yes", options_.yes,
+                   "Do not ask: somebody stands beside the desk and everything is clear");
   }
 
   CLI::App app_;
@@ -146,6 +156,8 @@ std::string request_line(Options const& options, int id) {
   if (options.command == Command::move) request["mm"] = options.mm;
   if (options.command == Command::cycle) request["mode"] = options.mode;
   if (options.command == Command::lock) request["on"] = options.on;
+  if (options.command == Command::hold) request["direction"] = options.direction;
+  if (options.command == Command::calibrate) request["consent"] = options.yes;
   return wire::to_text(request) + '\n';
 }
 

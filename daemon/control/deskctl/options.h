@@ -16,17 +16,35 @@ enum ExitCode : int {
   k_timed_out = 4,
 };
 
-enum class Command { status, watch, desks, sit, stand, move, stop, now, snooze, skip, cycle, lock, clear };
+enum class Command {
+  status,
+  watch,
+  desks,
+  sit,
+  stand,
+  move,
+  hold,
+  stop,
+  now,
+  snooze,
+  skip,
+  cycle,
+  lock,
+  clear,
+  calibrate,
+};
 
 struct Options {
   Command command = Command::status;
   std::filesystem::path socket = "/run/deskd/control.sock";
   std::string desk;  ///< empty: the only one
   bool json = false;
-  bool wait = true;  ///< motion commands: until the move has ended
-  double mm = 0;     ///< move
-  std::string mode;  ///< cycle
-  bool on = false;   ///< lock
+  bool wait = true;       ///< motion commands: until the move has ended
+  double mm = 0;          ///< move
+  std::string mode;       ///< cycle
+  bool on = false;        ///< lock
+  std::string direction;  ///< hold: up or down
+  bool yes = false;       ///< calibrate: consent was given on the command line
   std::optional<std::chrono::seconds> watch_for;
 
   [[nodiscard]] bool motion() const {

@@ -42,6 +42,7 @@ Happening move_ended(json::object const& n) {
   auto const at = mm_member(n, "landed_mm", measured_mm);
   auto const took = fmt::format("{:.1f} s", number_member(n, "duration_s").value_or(0));
   if (end == "reached") return {end, fmt::format("{} in {}", at, took), Tone::good};
+  if (end == "released") return {end, fmt::format("at {} after {}", at, took), Tone::info};
   if (end == "replaced") return {end, fmt::format("at {} by another target", at), Tone::info};
   return {end,
           fmt::format("at {} after {}, on the way to {}", at, took, mm_member(n, "target_mm", chosen_mm)),
@@ -59,6 +60,28 @@ Happening announced(json::object const& n, std::int64_t now_unix_ms) {
     return {"asked", change + until, Tone::prompt};
   }
   return {"reminder", change, Tone::prompt};
+}
+
+/// A fault's code is for programs; some mean more to a person in other words.
+std::string fault_name(std::string_view code) {
+  if (code == "duty_spent") return "duty_spent, the motor must rest";
+  return std::string{code};
+}
+
+std::string way_in_words(json::object const& notice, std::string_view direction) {
+  auto const* const found = notice.if_contains(json::string_view{direction.data(), direction.size()});
+  if (found == nullptr || !found->is_object()) return fmt::format("{} unknown", direction);
+  auto const& way = found->get_object();
+  return fmt::format("{} {:.1f} mm/s, coast {:.1f} mm", direction,
+                     number_member(way, "cruise_mm_s").value_or(0),
+                     number_member(way, "coast_mm").value_or(0));
+}
+
+Happening calibrated(json::object const& n) {
+  return {"calibrated",
+          fmt::format("{}; {}; worst miss {:.1f} mm", way_in_words(n, "up"), way_in_words(n, "down"),
+                      number_member(n, "worst_miss_mm").value_or(0)),
+          Tone::good};
 }
 
 Happening link_changed(json::object const& n) {
@@ -110,12 +133,13 @@ constexpr std::array k_events{
           }},
     Event{"fault_raised",
           [](json::object const& n, std::int64_t) {
-            return Happening{"fault", fmt::format("{}: {}", text_member(n, "code"), text_member(n, "detail")),
-                             Tone::alert};
+            return Happening{
+                "fault", fmt::format("{}: {}", fault_name(text_member(n, "code")), text_member(n, "detail")),
+                Tone::alert};
           }},
     Event{"fault_cleared",
           [](json::object const& n, std::int64_t) {
-            return Happening{"cleared", text_member(n, "code"), Tone::good};
+            return Happening{"cleared", fault_name(text_member(n, "code")), Tone::good};
           }},
     Event{"link_changed", [](json::object const& n, std::int64_t) { return link_changed(n); }},
     Event{"cycle_mode_changed",
@@ -130,6 +154,7 @@ constexpr std::array k_events{
           [](json::object const& n, std::int64_t) {
             return Happening{"presence", text_member(n, "presence"), Tone::info};
           }},
+    Event{"calibrated", [](json::object const& n, std::int64_t) { return calibrated(n); }},
 };
 
 }  // namespace
@@ -191,6 +216,19 @@ std::optional<Happening> in_words(json::object const& notice, std::int64_t now_u
     if (event.name == name) return event.words(notice, now_unix_ms);
   }
   return std::nullopt;
+}
+
+std::string fault_in_words(FaultView const& fault) {
+  return fmt::format("{}: {}", fault_name(fault.code), fault.detail);
+}
+
+std::string motor_in_words(DeskState const& state) {
+  if (!state.motor_left_s) return {};
+  auto text = fmt::format("{} left", countdown(*state.motor_left_s));
+  if (state.motor_free_in_s) {
+    text += fmt::format(", a full stroke in {}", span(std::ceil(*state.motor_free_in_s)));
+  }
+  return text;
 }
 
 std::string stage_in_words(DeskState const& state, std::optional<double> remaining_s) {

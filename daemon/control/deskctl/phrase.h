@@ -36,6 +36,13 @@ struct Happening {
 /// nullopt for an event that this deskctl does not know.
 std::optional<Happening> in_words(boost::json::object const& notice, std::int64_t now_unix_ms);
 
+/// "stall: no way at 812 mm"
+std::string fault_in_words(FaultView const& fault);
+
+/// "1:32 left", "0:12 left, a full stroke in 12 min"; empty if it is not known. Of the time that
+/// the motor may run.
+std::string motor_in_words(DeskState const& state);
+
 /// "stand in 24:10", "change to stand in 0:25", "waiting: nobody is there", …; `remaining_s` until the next
 /// change.
 std::string stage_in_words(DeskState const& state, std::optional<double> remaining_s);

@@ -109,7 +109,10 @@ class View {
     if (desk_ == nullptr) return row;
     if (state().link == "down") banner(row, "the desk does not answer", Ink::alert);
     if (state().fault) {
-      banner(row, fmt::format("fault {}: {}", state().fault->code, state().fault->detail), Ink::alert);
+      banner(row, "fault " + fault_in_words(*state().fault), Ink::alert);
+    }
+    if (state().calibrating) {
+      banner(row, "calibrating: a few short strokes around this height; keep clear", Ink::prompt);
     }
     if (state().stage == "announced" || state().stage == "due") {
       auto const words = stage_in_words(state(), model_.remaining(*desk_));
@@ -129,6 +132,7 @@ class View {
     draw_posture(row + 1, column);
     draw_stage(row + 3, column, width);
     draw_today(row + 6, column, width);
+    draw_motor(row + 10, end, column, width);
     canvas_.fill(end, 0, columns(), U'─', Ink::dim);
     return end + 1;
   }
@@ -199,6 +203,14 @@ class View {
     };
     one(row + 1, "sat", s.sat_s, Ink::sit);
     one(row + 2, "stood", s.stood_s, Ink::stand);
+  }
+
+  /// Where there is room for it: it matters to few.
+  void draw_motor(int row, int end, int column, int width) {
+    auto const words = motor_in_words(state());
+    if (row >= end || words.empty()) return;
+    auto const ink = state().motor_free_in_s ? Ink::warn : current_ink();
+    canvas_.put(row, column, "motor " + words, ink, column + width);
   }
 
   void draw_entries(int row) {

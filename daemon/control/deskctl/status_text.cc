@@ -42,7 +42,9 @@ std::string block(DeskState const& s) {
   if (s.sit_mm && s.stand_mm) {
     row("presets", fmt::format("sit {}, stand {}", chosen_mm(*s.sit_mm), chosen_mm(*s.stand_mm)));
   }
-  if (s.fault) row("fault", fmt::format("{}: {}", s.fault->code, s.fault->detail));
+  if (auto const motor = motor_in_words(s); !motor.empty()) row("motor", motor);
+  if (s.calibrating) row("doing", "calibrating");
+  if (s.fault) row("fault", fault_in_words(*s.fault));
   return text;
 }
 

@@ -59,7 +59,11 @@ TEST(Protocol, AddsAgesToTheState) {
   EXPECT_EQ(wire::to_text(state["cycle"].at("stage_s")), "1800")
       << "the bout of sitting ends when standing is next";
 
+  EXPECT_TRUE(state["motor"].at("free_in_s").is_null());
+
   snapshot.stage = core::Snapshot::Stage::announced;
+  snapshot.motor_free_at = now + 8min;
+  EXPECT_EQ(wire::to_text(state_json("", snapshot, cycle, clock)["motor"].at("free_in_s")), "480");
   EXPECT_EQ(wire::to_text(state_json("", snapshot, cycle, clock)["cycle"].at("stage_s")), "30");
 
   state = state_json("", core::Snapshot{}, cycle, clock);

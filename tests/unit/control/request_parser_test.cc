@@ -23,6 +23,10 @@ std::string shown(core::Request const& r) {
     std::string operator()(request::MoveToLimit const& m) const {
       return "limit " + std::string{core::to_string(m.direction)};
     }
+    std::string operator()(request::Hold const& m) const {
+      return "hold " + std::string{core::to_string(m.direction)};
+    }
+    std::string operator()(request::Calibrate const&) const { return "calibrate"; }
     std::string operator()(request::Stop const&) const { return "stop"; }
     std::string operator()(request::SetCycleMode const& m) const {
       return "mode " + std::string{core::to_string(m.mode)};
@@ -86,6 +90,9 @@ TEST(RequestParser, UnderstandsEveryCommand) {
       {R"({"cmd":"lock","on":true})", "id null, lock"},
       {R"({"cmd":"lock","on":false})", "id null, unlock"},
       {R"({"cmd":"clear"})", "id null, clear"},
+      {R"({"id":3,"cmd":"hold","direction":"up"})", "id 3, hold up"},
+      {R"({"cmd":"hold","direction":"down","desk":"left"})", "id null, desk left, hold down"},
+      {R"({"cmd":"calibrate","consent":true})", "id null, calibrate"},
       {" {\t\"cmd\" : \"stop\" }\r", "id null, stop"},
   };
   for (auto const& c : cases) EXPECT_EQ(shown(parse_request(c.line)), c.expected) << c.line;
@@ -155,6 +162,13 @@ TEST(RequestParser, SaysWhatIsWrongWithARequest) {
       {R"({"cmd":"lock"})", "bad, id null: 'on' is missing"},
       {R"({"cmd":"lock","on":1})", "bad, id null: 'on' must be true or false"},
       {R"({"cmd":"lock","on":"true"})", "bad, id null: 'on' must be true or false"},
+      {R"({"cmd":"hold"})", "bad, id null: 'direction' is missing"},
+      {R"({"cmd":"hold","direction":1})", "bad, id null: 'direction' must be a string"},
+      {R"({"cmd":"hold","direction":"UP"})", "bad, id null: 'direction' must be up or down, not 'UP'"},
+      {R"({"cmd":"calibrate"})", "bad, id null: 'consent' is missing"},
+      {R"({"cmd":"calibrate","consent":"yes"})", "bad, id null: 'consent' must be true or false"},
+      {R"({"cmd":"calibrate","consent":false})",
+       "bad, id null: 'consent' must be true: somebody stands beside the desk and knows that it will move"},
       {R"({"cmd":[[[[1]]]]})", "bad, id null: nested too deep"},
       {std::string(2000, '['), "bad, id null: nested too deep"},
   };

@@ -10,7 +10,8 @@ TEST(Message, ReadsAState) {
       R"({"state":{"desk":"main","name":"Main desk","link":"up","height_mm":720.3,"height_age_s":0.1,)"
       R"("motion":"raising","target_mm":1100,"posture":"between","cycle":{"mode":"automatic","stage":"announced",)"
       R"("next":"stand","next_change_in_s":25,"stage_s":30,"note":""},"presence":"present","locked":true,)"
-      R"("fault":{"code":"stall","detail":"no way"},"today":{"sat_s":60,"stood_s":30,"changes":2},)"
+      R"("fault":{"code":"stall","detail":"no way"},"motor":{"left_s":12,"free_in_s":480.5},"calibrating":true,)"
+      R"("today":{"sat_s":60,"stood_s":30,"changes":2},)"
       R"("limits":{"min_mm":650,"max_mm":1250},"presets":{"sit_mm":720,"stand_mm":1100}}})");
   auto const& s = std::get<DeskState>(message);
   EXPECT_EQ(s.id, "main");
@@ -23,6 +24,9 @@ TEST(Message, ReadsAState) {
   EXPECT_TRUE(s.locked);
   ASSERT_TRUE(s.fault.has_value());
   EXPECT_EQ(s.fault->code, "stall");
+  EXPECT_EQ(s.motor_left_s, 12);
+  EXPECT_EQ(s.motor_free_in_s, 480.5);
+  EXPECT_TRUE(s.calibrating);
   EXPECT_EQ(s.changes, 2);
   EXPECT_EQ(s.stand_mm, 1100);
 }
@@ -36,6 +40,8 @@ TEST(Message, TakesMissingAndStrangeFieldsAsUnknown) {
   EXPECT_FALSE(s.moving());
   EXPECT_EQ(s.stage, "");
   EXPECT_FALSE(s.fault);
+  EXPECT_FALSE(s.motor_left_s);
+  EXPECT_FALSE(s.calibrating);
 }
 
 TEST(Message, ReadsAnswersAndNotices) {

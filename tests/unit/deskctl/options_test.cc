@@ -32,6 +32,9 @@ TEST(Options, MakeARequestOfEveryCommand) {
   EXPECT_EQ(request({"cycle", "remind"}), "{\"id\":7,\"cmd\":\"cycle\",\"mode\":\"remind\"}\n");
   EXPECT_EQ(request({"lock", "on"}), "{\"id\":7,\"cmd\":\"lock\",\"on\":true}\n");
   EXPECT_EQ(request({"lock", "off"}), "{\"id\":7,\"cmd\":\"lock\",\"on\":false}\n");
+  EXPECT_EQ(request({"hold", "up"}), "{\"id\":7,\"cmd\":\"hold\",\"direction\":\"up\"}\n");
+  EXPECT_EQ(request({"calibrate"}), "{\"id\":7,\"cmd\":\"calibrate\",\"consent\":false}\n");
+  EXPECT_EQ(request({"calibrate", "--yes"}), "{\"id\":7,\"cmd\":\"calibrate\",\"consent\":true}\n");
   for (std::string const command : {"watch", "desks", "stop", "now", "snooze", "skip", "clear"}) {
     EXPECT_EQ(request({command.c_str()}), "{\"id\":7,\"cmd\":\"" + command + "\"}\n");
   }
@@ -62,6 +65,10 @@ TEST(Options, RefuseWrongUsage) {
       {"sit", "now"},
       {"move", "1", "2"},
       {"stop", "--no-wait"},
+      {"hold"},
+      {"hold", "left"},
+      {"hold", "up", "--no-wait"},
+      {"stand", "--yes"},
   };
   for (auto const& arguments : wrong) {
     auto const result = read(arguments);

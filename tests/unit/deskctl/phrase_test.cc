@@ -73,6 +73,17 @@ TEST(Phrase, PutsEveryNoticeIntoWords) {
   EXPECT_EQ(words({{"event", "fault_raised"}, {"code", "stall"}, {"detail", "no way"}}),
             "fault | stall: no way");
   EXPECT_EQ(words({{"event", "fault_cleared"}, {"code", "stall"}}), "cleared | stall");
+  EXPECT_EQ(words({{"event", "fault_raised"}, {"code", "duty_spent"}, {"detail", "2:00 of 2:00 min used"}}),
+            "fault | duty_spent, the motor must rest: 2:00 of 2:00 min used");
+  auto released = move_reached().content;
+  released["end"] = "released";
+  EXPECT_EQ(words(released), "released | at 1100.0 mm after 12.3 s");
+  EXPECT_EQ(words({{"event", "calibrated"},
+                   {"up", {{"cruise_mm_s", 38.1}, {"coast_mm", 8.2}}},
+                   {"down", {{"cruise_mm_s", 40}, {"coast_mm", 9}}},
+                   {"worst_miss_mm", 0.4}}),
+            "calibrated | up 38.1 mm/s, coast 8.2 mm; down 40.0 mm/s, coast 9.0 mm; worst miss 0.4 mm");
+  EXPECT_EQ(words({{"event", "calibrated"}}), "calibrated | up unknown; down unknown; worst miss 0.0 mm");
   EXPECT_EQ(words({{"event", "link_changed"}, {"up", false}, {"detail", "no answer"}}),
             "link | down: no answer");
   EXPECT_EQ(words({{"event", "cycle_mode_changed"}, {"mode", "off"}}), "cycle | off");
@@ -93,6 +104,16 @@ TEST(Phrase, TellsEveryStage) {
   state.stage = "waiting";
   state.note = "nobody is there";
   EXPECT_EQ(stage_in_words(state, std::nullopt), "waiting: nobody is there");
+}
+
+TEST(Phrase, TellsTheMotorsTime) {
+  auto state = sitting_desk();
+  EXPECT_EQ(motor_in_words(state), "") << "an older daemon does not tell";
+  state.motor_left_s = 92;
+  EXPECT_EQ(motor_in_words(state), "1:32 left");
+  state.motor_left_s = 3;
+  state.motor_free_in_s = 719.2;
+  EXPECT_EQ(motor_in_words(state), "0:03 left, a full stroke in 12 min");
 }
 
 TEST(Phrase, MakesControlCharactersHarmless) {

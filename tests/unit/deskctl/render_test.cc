@@ -192,6 +192,20 @@ TEST(Render, ShowsAFaultInFullWhereThereIsRoom) {
   EXPECT_NE(text.find("automatic · waiting: fault"), std::string::npos) << text;
 }
 
+TEST(Render, ShowsTheMotorsTimeAndACalibration) {
+  auto model = model_at();
+  auto state = sitting_desk();
+  state.motor_left_s = 3;
+  state.motor_free_in_s = 720;
+  state.calibrating = true;
+  model.take(state);
+  auto const text = frame(model, k_wide);
+  EXPECT_NE(text.find(" calibrating: a few short strokes around this height; keep clear "), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("motor 0:03 left, a full stroke in 12 min"), std::string::npos) << text;
+  EXPECT_EQ(frame(model, {80, 18}).find("motor 0:03"), std::string::npos) << "no room for it";
+}
+
 TEST(Render, SaysWhenNothingIsKnown) {
   WatchModel model;
   EXPECT_NE(frame(model, k_small).find("connecting …"), std::string::npos);

@@ -27,6 +27,9 @@ TEST(StatusText, ShowsTroubleAndTheAgeOfTheHeight) {
   state.locked = true;
   state.stage = "off";
   state.changes = 1;
+  state.motor_left_s = 3;
+  state.motor_free_in_s = 720;
+  state.calibrating = true;
   state.fault = FaultView{"bus_gone", "no adapter\x1b[2J"};
   EXPECT_EQ("\n" + status_text({state}), R"(
 main
@@ -38,6 +41,8 @@ main
   lock      on
   today     sat 3 h 05 min, stood 1 h 10 min, 1 change
   presets   sit 720 mm, stand 1100 mm
+  motor     0:03 left, a full stroke in 12 min
+  doing     calibrating
   fault     bus_gone: no adapter?[2J
 )");
 }
