@@ -1,5 +1,6 @@
 #include "tests/support/daemon.h"
 #include "daemon/control/deskctl/line_socket.h"
+#include "tests/integration/daemon_talk.h"
 #include "tests/support/broker.h"
 #include "tests/support/mqtt_probe.h"
 #include "tests/support/thread_freezer.h"
@@ -18,6 +19,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using testing::ask;
 using testing::Broker;
 using testing::Daemon;
 using testing::MqttProbe;
@@ -31,18 +33,6 @@ std::vector<std::string> const k_manual{"desk.demo.cycle.mode=off"};
 double height_of(MqttProbe const& probe) {
   auto const text = probe.latest(k_desk + "height");
   return text ? std::stod(*text) : std::nan("");
-}
-
-/// Asks over the local socket and returns the answers until the final one.
-std::vector<boost::json::object> ask(Daemon const& daemon, std::string const& request) {
-  deskctl::LineSocket socket{daemon.socket()};
-  socket.send(request + "\n");
-  std::vector<boost::json::object> answers;
-  while (auto const line = socket.next_line(seconds{30})) {
-    answers.push_back(boost::json::parse(*line).as_object());
-    if (answers.back()["answer"] != "accepted") break;
-  }
-  return answers;
 }
 
 TEST(DaemonMqtt, ShowsItselfRetainedWhenItConnects) {
@@ -153,6 +143,34 @@ TEST(DaemonMqtt, AMoveSurvivesTheBrokersDeathAndTheStateReturns) {
   ASSERT_TRUE(probe.wait_for("deskd/availability", "online", seconds{20})) << daemon.log();
   EXPECT_TRUE(probe.wait_for([&](Seen const&) { return probe.latest(k_discovery).has_value(); }));
   EXPECT_NEAR(height_of(probe), 800, 1.05);
+}
+
+TEST(DaemonMqtt, KeepsTheReportOfTheLastMove) {
+  Broker broker;
+  Daemon daemon{broker.port(), k_manual};
+  EXPECT_EQ(ask(daemon, R"({"cmd":"move","mm":760})").back()["answer"], "done") << daemon.log();
+  MqttProbe probe{broker.port()};
+  probe.subscribe(k_desk + "last_move");
+  ASSERT_TRUE(probe.wait_for([&](Seen const& seen) { return !seen.empty(); })) << daemon.log();
+  EXPECT_TRUE(probe.seen().front().retained);
+  auto const move = boost::json::parse(probe.seen().front().payload).as_object();
+  EXPECT_EQ(move.at("end"), "reached");
+  EXPECT_EQ(move.at("target_mm"), 760);
+  EXPECT_LE(std::abs(move.at("error_mm").to_number<double>()), 1.05);
+  auto const logged = daemon.wait_for_log({"event=move_ended"});
+  for (char const* key : {" target_mm=760.0", " predicted_mm=", " error_mm=", " motor_time_s=", " reason="}) {
+    EXPECT_NE(logged.find(key), std::string::npos) << key << " in " << logged;
+  }
+}
+
+TEST(DaemonMqtt, DoesNotOfferCalibration) {
+  Broker broker;
+  Daemon daemon{broker.port(), k_manual};
+  MqttProbe probe{broker.port()};
+  probe.subscribe(k_desk + "error");
+  probe.publish(k_desk + "calibrate/set", "yes");
+  ASSERT_TRUE(probe.wait_for([&](Seen const& seen) { return !seen.empty(); })) << daemon.log();
+  EXPECT_NE(probe.seen().front().payload.find("no such command"), std::string::npos);
 }
 
 TEST(DaemonRestart, AfterAKillNothingMovesAndTheStateReturns) {
