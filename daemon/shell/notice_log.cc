@@ -1,5 +1,7 @@
 #include "daemon/shell/notice_log.h"
 
+#include <cmath>
+
 namespace desk::shell {
 namespace {
 
@@ -7,7 +9,11 @@ std::string mm_or_unknown(std::optional<core::Height> h) {
   return h ? fmt::format("{:.1f}", h->mm()) : "unknown";
 }
 std::string mm_or_unknown(std::optional<core::Distance> d) {
-  return d ? fmt::format("{:.1f}", d->mm()) : "unknown";
+  // Adding zero makes a zero of -0, but only once it is rounded to one.
+  return d ? fmt::format("{:.1f}", std::round(d->mm() * 10) / 10 + 0.0) : "unknown";
+}
+std::string error_of(core::SeekReport const& r) {
+  return r.landed ? mm_or_unknown(*r.landed - r.target) : "unknown";
 }
 
 struct Writer {
@@ -20,13 +26,12 @@ struct Writer {
   }
   void operator()(core::notice::MoveEnded const& n) const {
     core::SeekReport const& r = n.report;
-    std::string const error = r.landed ? fmt::format("{:.1f}", (*r.landed - r.target).mm()) : "unknown";
     log.info(
         "desk={} event=move_ended end={} origin={} target_mm={:.1f} from_mm={:.1f} landed_mm={} "
         "predicted_mm={} error_mm={} coast_mm={} coast_expected_mm={} corrections={} duration_s={:.2f} "
         "motor_time_s={:.2f} reason={}",
         desk, to_string(r.end), to_string(r.origin), r.target.mm(), r.from.mm(), mm_or_unknown(r.landed),
-        mm_or_unknown(r.predicted), error, mm_or_unknown(r.coast), mm_or_unknown(r.coast_expected),
+        mm_or_unknown(r.predicted), error_of(r), mm_or_unknown(r.coast), mm_or_unknown(r.coast_expected),
         r.corrections, core::to_seconds(r.duration), core::to_seconds(r.motor_time), quote(r.reason));
   }
   /// The bus worker has written that line itself.

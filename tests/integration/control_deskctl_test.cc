@@ -164,7 +164,17 @@ TEST(DeskctlHold, AsksAgainAsLongAsTheInputIsOpenAndStopsAtItsEnd) {
     daemon.end_move(core::Answer::stopped, report("stopped"));
   });
   EXPECT_EQ(ended.exit_code, desk::deskctl::k_done) << ended.err << "a stop that was wanted";
-  EXPECT_EQ(ended.out, "main: stopped at 1100.2 mm after 12.3 s, on the way to 1100 mm\n");
+  EXPECT_EQ(ended.out, "main: stopped at 1100.2 mm\n");
+}
+
+TEST(DeskctlHold, MovesNothingWhenNothingHoldsIt) {
+  Daemon daemon;
+  Input input;
+  input.end();
+  auto const ended = deskctl(daemon.path(), {"hold", "up"});
+  EXPECT_EQ(ended.exit_code, desk::deskctl::k_usage);
+  EXPECT_NE(ended.err.find("nothing moved"), std::string::npos) << ended.err;
+  EXPECT_EQ(daemon.desks().submitted(), 0);
 }
 
 TEST(DeskctlHold, AnyKeyLetsGo) {

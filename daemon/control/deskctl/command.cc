@@ -2,6 +2,7 @@
 
 #include "daemon/control/deskctl/calibrate.h"
 #include "daemon/control/deskctl/hold.h"
+#include "daemon/control/deskctl/keys.h"
 #include "daemon/control/deskctl/line_socket.h"
 #include "daemon/control/deskctl/local_clock.h"
 #include "daemon/control/deskctl/move.h"
@@ -82,6 +83,13 @@ int run_command(Options const& options) {
     consented.yes = true;
     LineSocket socket{options.socket};
     return Calibration{socket, consented}.run();
+  }
+  if (options.command == Command::hold && Keys::pressed()) {
+    fmt::print(stderr,
+               "deskctl: nothing moved: hold lasts until a key is pressed or its input ends, and that is so "
+               "already\n"
+               "in a script: sleep 2 | deskctl hold up\n");
+    return k_usage;
   }
   LineSocket socket{options.socket};
   if (options.command == Command::hold) return Hold{socket, options}.run();

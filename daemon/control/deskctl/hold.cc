@@ -105,6 +105,9 @@ int Hold::tell_end() {
   if (report_) {
     if (auto const words = in_words(report_->content, unix_ms_now())) {
       text = fmt::format("{} {}", words->kind, words->text);
+      // Nobody was on the way to the limit at which a hold would have ended by itself.
+      auto const landed = number_member(report_->content, "landed_mm");
+      if (interrupted() && landed) text = fmt::format("{} at {}", words->kind, measured_mm(*landed));
     }
     if (end_ && !end_->reason.empty()) text += ": " + end_->reason;
   }

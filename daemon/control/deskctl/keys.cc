@@ -1,5 +1,6 @@
 #include "daemon/control/deskctl/keys.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 namespace desk::deskctl {
@@ -18,6 +19,11 @@ Keys::~Keys() {
 
 int Keys::fd() {
   return STDIN_FILENO;
+}
+
+bool Keys::pressed() {
+  pollfd input{fd(), POLLIN, 0};
+  return ::poll(&input, 1, 0) > 0;
 }
 
 }  // namespace desk::deskctl

@@ -15,6 +15,8 @@ class Keys {
 
   /// To poll for.
   [[nodiscard]] static int fd();
+  /// A key was pressed, or the input has ended.
+  [[nodiscard]] static bool pressed();
 
  private:
   termios before_{};  // before is_terminal_, whose initialisation fills it
