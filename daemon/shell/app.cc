@@ -127,6 +127,11 @@ void App::shut_down(int signal) {
   timer_.cancel();
   // Motors before words.
   for (auto& worker : workers_) worker->stop();
+  // Behind what the workers have still posted: that a motor went off belongs into what is saved.
+  boost::asio::post(io_, [this] { finish(); });
+}
+
+void App::finish() {
   for (std::size_t i = 0; i < sessions_.size(); ++i) save(i);
   if (mqtt_) mqtt_->stop();
   state_.stop();

@@ -45,6 +45,7 @@ class App final : private control::Handler {
   void announce_ready();
   void start();
   void shut_down(int signal);
+  void finish();
   void arm_timer();
   void on_timer();
   void tell_civil_time();

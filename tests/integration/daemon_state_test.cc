@@ -77,6 +77,19 @@ TEST_F(DaemonState, ACleanEndWritesIt) {
   EXPECT_EQ(status.st_mode & 07777, 0600U);
 }
 
+TEST_F(DaemonState, AnEndInMotionCostsOnlyTheTimeThatTheMotorRan) {
+  deskctl::LineSocket mover{daemon_.socket()};
+  mover.send("{\"cmd\":\"stand\"}\n");
+  ASSERT_FALSE(daemon_.wait_for_log({"event=motor output=up"}).empty()) << daemon_.log();
+  daemon_.process().send(SIGTERM);
+  ASSERT_EQ(daemon_.process().wait(), 0) << daemon_.log();
+  auto const saved = std::get<wire::SavedMemory>(wire::read_memory(text_of(file())));
+  ASSERT_FALSE(saved.memory.motor_runs.empty());
+  core::Duration ran{0};
+  for (auto const& run : saved.memory.motor_runs) ran += run.length;
+  EXPECT_LT(ran, 10s) << "the motor was known to be off";
+}
+
 TEST_F(DaemonState, AFaultOutlivesARestartUntilItIsCleared) {
   Memory memory;
   memory.fault = core::Fault{core::FaultCode::stall, core::FaultClass::device, "no way at 812 mm"};
