@@ -1,5 +1,7 @@
 #include "daemon/shell/notice_log.h"
 
+#include "daemon/wire/json.h"
+
 #include <cmath>
 
 namespace desk::shell {
@@ -12,10 +14,6 @@ std::string mm_or_unknown(std::optional<core::Distance> d) {
   // Adding zero makes a zero of -0, but only once it is rounded to one.
   return d ? fmt::format("{:.1f}", std::round(d->mm() * 10) / 10 + 0.0) : "unknown";
 }
-std::string error_of(core::SeekReport const& r) {
-  return r.landed ? mm_or_unknown(*r.landed - r.target) : "unknown";
-}
-
 struct Writer {
   Log const& log;
   std::string_view desk;
@@ -31,8 +29,9 @@ struct Writer {
         "predicted_mm={} error_mm={} coast_mm={} coast_expected_mm={} corrections={} duration_s={:.2f} "
         "motor_time_s={:.2f} reason={}",
         desk, to_string(r.end), to_string(r.origin), r.target.mm(), r.from.mm(), mm_or_unknown(r.landed),
-        mm_or_unknown(r.predicted), error_of(r), mm_or_unknown(r.coast), mm_or_unknown(r.coast_expected),
-        r.corrections, core::to_seconds(r.duration), core::to_seconds(r.motor_time), quote(r.reason));
+        mm_or_unknown(r.predicted), mm_or_unknown(wire::landing_error(r)), mm_or_unknown(r.coast),
+        mm_or_unknown(r.coast_expected), r.corrections, core::to_seconds(r.duration),
+        core::to_seconds(r.motor_time), quote(r.reason));
   }
   /// The bus worker has written that line itself.
   void operator()(core::notice::MotorSwitched const&) const {}

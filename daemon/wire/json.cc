@@ -182,6 +182,12 @@ json::object to_json(core::Snapshot const& s, ClockMap const& clock) {
           {"presets", json::object{{"sit_mm", mm(s.presets.sit)}, {"stand_mm", mm(s.presets.stand)}}}};
 }
 
+std::optional<core::Distance> landing_error(core::SeekReport const& r) {
+  bool const landed = r.end == core::MoveEnd::reached || r.end == core::MoveEnd::missed;
+  if (!landed || !r.landed) return std::nullopt;
+  return *r.landed - r.target;
+}
+
 json::object to_json(core::SeekReport const& r) {
   return {{"origin", text(core::to_string(r.origin))},
           {"end", text(core::to_string(r.end))},
@@ -190,7 +196,7 @@ json::object to_json(core::SeekReport const& r) {
           {"target_mm", mm(r.target)},
           {"landed_mm", mm_or_null(r.landed)},
           {"predicted_mm", mm_or_null(r.predicted)},
-          {"error_mm", r.landed ? mm(*r.landed - r.target) : nullptr},
+          {"error_mm", mm_or_null(landing_error(r))},
           {"coast_mm", mm_or_null(r.coast)},
           {"coast_expected_mm", mm_or_null(r.coast_expected)},
           {"corrections", r.corrections},

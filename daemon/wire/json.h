@@ -6,6 +6,8 @@
 
 #include <boost/json/object.hpp>
 
+#include <optional>
+
 /// How the core's values look outside: the one JSON form that MQTT, the control socket and `deskctl --json`
 /// share. Heights are millimetres rounded to 0.1, durations seconds, instants ISO 8601 with offset, absent
 /// values null.
@@ -22,9 +24,13 @@ boost::json::object to_json(core::Snapshot const& snapshot, ClockMap const& cloc
 /// {"event":"move_started","origin":"cycle","from_mm":720.1,"target_mm":1100}
 boost::json::object to_json(core::Notice const& notice, ClockMap const& clock);
 
+/// How far above (+) or below (-) its target a move landed; of one that was ended before there is no such
+/// error.
+std::optional<core::Distance> landing_error(core::SeekReport const& report);
+
 /// How one move went, the same wherever it is told: {"origin","end","reason","from_mm","target_mm",
-/// "landed_mm","predicted_mm","error_mm": landed above (+) or below (-) the target, "coast_mm",
-/// "coast_expected_mm","corrections","duration_s","motor_time_s"}
+/// "landed_mm","predicted_mm","error_mm": landing_error(),"coast_mm","coast_expected_mm","corrections",
+/// "duration_s","motor_time_s"}
 boost::json::object to_json(core::SeekReport const& report);
 
 /// {"up":{"start_delay_s","ramp_s","cruise_mm_s","coast_mm","stop_delay_s"},"down":{…},"resolution_mm",

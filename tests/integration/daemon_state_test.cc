@@ -104,11 +104,11 @@ TEST_F(DaemonState, AFaultOutlivesARestartUntilItIsCleared) {
 
 TEST_F(DaemonState, ADamagedFileIsSetAsideAndEverythingStarts) {
   std::size_t const end = daemon_.log_end();
-  restart([&] { std::ofstream{file()} << "{\"schema\":1,\"memory\":{\"locked\":tr"; });
+  restart([&] { std::ofstream{file()} << R"({"schema":1,"memory":{"locked":tr)"; });
   auto const told = daemon_.wait_for_log({"event=state_corrupt"}, end);
   EXPECT_NE(told.find("demo.json.corrupt-1"), std::string::npos) << daemon_.log();
   EXPECT_NE(told.find("not JSON"), std::string::npos) << told;
-  EXPECT_NE(text_of(file().string() + ".corrupt-1").find("\"locked\":tr"), std::string::npos);
+  EXPECT_NE(text_of(file().string() + ".corrupt-1").find(R"("locked":tr)"), std::string::npos);
   EXPECT_EQ(ask(daemon_, R"({"cmd":"move","mm":760})").back()["answer"], "done") << daemon_.log();
 }
 

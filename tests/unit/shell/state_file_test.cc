@@ -16,7 +16,6 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 namespace fs = std::filesystem;
 
 wire::SavedMemory memory_of(std::string desk, bool locked = true) {
@@ -28,11 +27,13 @@ wire::SavedMemory memory_of(std::string desk, bool locked = true) {
 
 /// A state directory, and what is logged meanwhile.
 class StateFile : public ::testing::Test {
- protected:
+ public:
   StateFile() { ::testing::internal::CaptureStderr(); }
   ~StateFile() override {
     if (capturing_) ::testing::internal::GetCapturedStderr();
   }
+
+ protected:
   std::string logged() {
     capturing_ = false;
     return ::testing::internal::GetCapturedStderr();

@@ -152,5 +152,18 @@ TEST(MoveJson, TellsHowFarFromItsTargetAMoveEnded) {
             R"("corrections":0,"duration_s":2.1,"motor_time_s":0.8})");
 }
 
+TEST(MoveJson, AMoveThatWasEndedOnItsWayHasNoLandingError) {
+  core::SeekReport report;
+  report.target = at(1250);
+  report.landed = at(812);
+  for (auto const end :
+       {core::MoveEnd::released, core::MoveEnd::stopped, core::MoveEnd::aborted, core::MoveEnd::replaced}) {
+    report.end = end;
+    EXPECT_TRUE(to_json(report).at("error_mm").is_null()) << to_string(end);
+  }
+  report.end = core::MoveEnd::missed;
+  EXPECT_EQ(to_json(report).at("error_mm"), -438.0);
+}
+
 }  // namespace
 }  // namespace desk::wire
