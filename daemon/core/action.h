@@ -27,8 +27,8 @@ struct SeekReport {
   Height from;
   Height target;
   std::optional<Height> landed;  ///< absent when the height is not known at the end
-  Duration duration{0};    ///< from the first drive command to the end of settling
-  Duration motor_time{0};  ///< how long the motor was on
+  Duration duration{0};          ///< from the first drive command to the end of settling
+  Duration motor_time{0};        ///< how long the motor was on
   int corrections = 0;
   std::optional<Height> predicted;  ///< where the main stroke was expected to end when the motor went off
   std::optional<Distance> coast;    ///< way from motor off to standstill of the main stroke

@@ -10,6 +10,7 @@ constexpr Duration k_stop_retry = std::chrono::milliseconds{20};
 /// A desk that went off coasts, and its sensor may lag: look closely for a while.
 constexpr Duration k_lively = std::chrono::seconds{3};
 constexpr double k_motion_mm = 0.5;
+constexpr double k_noise_sigmas = 4;
 
 Output output_of(MotorCommand const& command) {
   if (auto const* drive = std::get_if<action::Drive>(&command)) {
@@ -70,7 +71,7 @@ void BusSchedule::end_leases(TimePoint now) {
 BusSchedule::Job BusSchedule::next(TimePoint now) {
   end_leases(now);
   if (auto job = next_stop(now)) return *job;
-  if (auto job = next_command()) return *job;
+  if (auto job = next_command(now)) return *job;
   return next_poll(now);
 }
 
@@ -86,14 +87,27 @@ std::optional<BusSchedule::Job> BusSchedule::next_stop(TimePoint now) {
   return Job{Job::Kind::halt, *oldest, now, action::Halt{}, stop.cause, stop.requested_at};
 }
 
-std::optional<BusSchedule::Job> BusSchedule::next_command() {
+std::optional<BusSchedule::Job> BusSchedule::next_command(TimePoint now) {
   for (std::size_t n = 0; n < desks_.size(); ++n) {
     std::size_t const i = (turn_ + n) % desks_.size();
     Desk& d = desks_[i];
     if (!d.command) continue;
+    if (d.stop) {
+      // A stop that failed is tried again in a moment; until it worked nothing may run, and nothing is
+      // renewed.
+      if (terms_of(d.command->command).kind == action::Lease::renew) d.command.reset();
+      continue;
+    }
     Command const waiting = *std::exchange(d.command, std::nullopt);
     // The lease that this was to extend has ended, or the motor was stopped: too late.
-    if (terms_of(waiting.command).kind == action::Lease::renew && d.output == Output::off) continue;
+    LeaseTerms const terms = terms_of(waiting.command);
+    if (terms.kind == action::Lease::renew && d.output == Output::off) continue;
+    // Its time would be over before the desk hears of it; the end of the lease is all that is left of it.
+    if (terms.until <= now + d.timing.transaction) {
+      d.lease_end = std::min(d.lease_end, terms.until);
+      continue;
+    }
+    if (terms.kind == action::Lease::renew && terms.until == d.lease_end) continue;
     turn_ = i + 1;
     return Job{Job::Kind::drive, i, {}, waiting.command, OutputCause::command, waiting.requested_at};
   }
@@ -163,13 +177,21 @@ void BusSchedule::failed(Job const& job, TimePoint now) {
   }
 }
 
+bool BusSchedule::seems_to_move(Desk const& desk, Height height) {
+  double const motion = k_motion_mm + k_noise_sigmas * desk.timing.noise.mm();
+  return desk.last_height && (height - *desk.last_height).abs().mm() >= motion;
+}
+
 void BusSchedule::polled(std::size_t desk, std::optional<Height> height, TimePoint now) {
   Desk& d = desks_[desk];
-  if (height && d.last_height && (*height - *d.last_height).abs().mm() >= k_motion_mm) {
-    d.lively_until = now + k_lively;
-  }
-  if (height) d.last_height = height;
-  bool const lively = d.output != Output::off || now < d.lively_until;
+  bool const suspect = height && seems_to_move(d, *height);
+  bool const sure = suspect && (d.suspect || d.timing.noise.mm() == 0);
+  if (sure) d.lively_until = now + k_lively;
+  // Compared with where it last was at rest or found moving, so a slow motion shows in spite of noise.
+  bool const resting = !suspect && d.output == Output::off && now >= d.lively_until;
+  if (height && (sure || resting || !d.last_height)) d.last_height = height;
+  d.suspect = suspect;
+  bool const lively = d.output != Output::off || now < d.lively_until || suspect;
   Duration const period = lively ? d.timing.moving_period : d.timing.resting_period;
   // From the instant that was due, so that the rate does not drift; a missed one is not made up for.
   d.poll_due = std::max(d.poll_due + period, now + period / 2);

@@ -19,6 +19,7 @@ class BusSchedule {
     Duration moving_period{0};   ///< between polls while the desk moves, or may move
     Duration resting_period{0};  ///< between polls of a resting desk
     Duration transaction{0};     ///< how long one transaction usually keeps the bus busy
+    Distance noise;              ///< standard deviation of one reading; less than it shows is no motion
   };
 
   /// Begins with a stop for every desk, asked for at `now`.
@@ -71,12 +72,14 @@ class BusSchedule {
     TimePoint poll_due;
     TimePoint lively_until;  ///< polled quickly until then
     std::optional<Height> last_height;
+    bool suspect = false;  ///< the last height differed; a noisy sensor is asked once more
   };
 
   void end_leases(TimePoint now);
+  static bool seems_to_move(Desk const& desk, Height height);
   [[nodiscard]] bool poll_fits(Desk const& desk, TimePoint now) const;
   [[nodiscard]] std::optional<Job> next_stop(TimePoint now);
-  [[nodiscard]] std::optional<Job> next_command();
+  [[nodiscard]] std::optional<Job> next_command(TimePoint now);
   [[nodiscard]] Job next_poll(TimePoint now) const;
 
   std::vector<Desk> desks_;

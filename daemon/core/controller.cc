@@ -11,8 +11,6 @@ namespace {
 
 /// A single lost answer is everyday life on a bus; this many in a row are a lost device.
 constexpr int k_failures_to_lose_link = 3;
-/// Within this share of the way between the presets the desk counts as sitting or standing.
-constexpr double k_posture_band = 0.35;
 
 bool starts_motor(MotorCommand const& command) {
   if (auto const* drive = std::get_if<action::Drive>(&command)) return drive->lease == action::Lease::start;
@@ -30,18 +28,6 @@ Answer answer_for(MoveEnd end) {
     case MoveEnd::aborted: return Answer::aborted;
   }
   return Answer::aborted;
-}
-
-Snapshot::Stage to_snapshot(Cycle::Stage stage) {
-  switch (stage) {
-    case Cycle::Stage::off: return Snapshot::Stage::off;
-    case Cycle::Stage::waiting: return Snapshot::Stage::waiting;
-    case Cycle::Stage::counting: return Snapshot::Stage::counting;
-    case Cycle::Stage::announced: return Snapshot::Stage::announced;
-    case Cycle::Stage::due: return Snapshot::Stage::due;
-    case Cycle::Stage::moving: return Snapshot::Stage::moving;
-  }
-  return Snapshot::Stage::off;
 }
 
 }  // namespace
@@ -63,7 +49,8 @@ void DeskController::step(Event const& event, TimePoint now, ActionSink& actions
 }
 
 TimePoint DeskController::next_deadline() const {
-  return std::min({supervisor_.next_deadline(), motion_.next_deadline(), cycle_.next_deadline()});
+  return std::min(
+      {supervisor_.next_deadline(), motion_.next_deadline(), cycle_.next_deadline(), motor_rests_until_});
 }
 
 void DeskController::let_time_pass() {
@@ -74,9 +61,13 @@ void DeskController::let_time_pass() {
 }
 
 void DeskController::run_cycle() {
+  back_off();
+  continue_calibration();
   follow_posture();
   announce_fault_changes();
-  carry_out(cycle_.on_wake(Cycle::World{near_preset(), presence_, obstacle()}, now_));
+  auto const preset = near_preset();
+  motor_rests_until_ = preset ? rest_ends(*preset) : k_never;
+  carry_out(cycle_.on_wake(Cycle::World{preset, presence_, obstacle()}, now_));
 }
 
 // --- What happened
@@ -86,6 +77,7 @@ void DeskController::handle(Telemetry const& telemetry) {
   if (link_ != Snapshot::Link::up) link_up();
   bool const fresh = supervisor_.observe(telemetry, now_);
   check_trip();
+  if (supervisor_.take_insistence()) actions_->push(Action{MotorCommand{action::Halt{}}});
   if (!fresh) return;
   height_at_ = telemetry.at;
   carry_out(motion_.on_telemetry(telemetry, now_));
@@ -94,6 +86,7 @@ void DeskController::handle(Telemetry const& telemetry) {
 void DeskController::handle(event::OutputChanged const& output) {
   if (output.output != std::exchange(output_, output.output)) {
     say(notice::MotorSwitched{output.output, output.cause, output.requested_at, output.at});
+    ++memory_revision_;
   }
   supervisor_.observe(output);
   carry_out(motion_.on_output(output, now_));
@@ -114,8 +107,7 @@ void DeskController::handle(event::PresenceChanged const& change) {
   // The desk must not go on moving by itself where nobody is known to be (design §6).
   auto const target = motion_.target();
   if (presence_ != Presence::present && target && target->origin == Origin::cycle) {
-    abort_reason_ = "presence lost";
-    stop_move(MoveEnd::stopped);
+    stop_move(MoveEnd::stopped, "presence lost");
   }
 }
 
@@ -129,8 +121,17 @@ void DeskController::handle(event::Command const& command) {
 
 // --- Carrying out
 
-void DeskController::start_move(Height target, event::Command const& who, bool of_cycle) {
-  auto refusal = supervisor_.refusal();
+Seconds DeskController::motor_time(Height target) const {
+  if (!motion_.height()) return Seconds{0};
+  Distance const way = target - *motion_.height();
+  Direction const direction = way.mm() < 0 ? Direction::down : Direction::up;
+  return motion_.model().stroke(direction).motor_time(way.abs());
+}
+
+void DeskController::start_move(Motion::Target const& target, event::Command const& who, bool of_cycle) {
+  // A held button ends when the motor has run enough, so it may begin with whatever is left.
+  auto refusal =
+      supervisor_.refusal(target.held_until ? Supervisor::k_least_run : motor_time(target.height), now_);
   if (!refusal && link_ != Snapshot::Link::up) {
     refusal = Fault{FaultCode::bus_gone, FaultClass::interlock, "the desk does not answer"};
   }
@@ -140,17 +141,15 @@ void DeskController::start_move(Height target, event::Command const& who, bool o
     return;
   }
   Height const from = *motion_.height();
-  MotionStep const step = motion_.start({target, who.origin}, now_);
+  MotionStep const step = motion_.start(target, now_);
   // The earlier move's end is told before the new one begins.
   if (step.ended) move_ended(*step.ended);
   move_command_ = who.id;
   move_of_cycle_ = of_cycle;
-  abort_reason_.clear();
-  say(notice::MoveStarted{who.origin, from, target});
+  say(notice::MoveStarted{who.origin, from, target.height});
   reply(who.id, Answer::accepted);
   expect_run();
-  MotionStep const drive{step.command, std::nullopt, std::nullopt};
-  carry_out(drive);
+  carry_out(MotionStep{step.command, std::nullopt, std::nullopt});
 }
 
 void DeskController::expect_run() {
@@ -158,20 +157,56 @@ void DeskController::expect_run() {
   if (!target) return;
   Distance const way = target->height - *motion_.height();
   Direction const direction = way.mm() < 0 ? Direction::down : Direction::up;
-  supervisor_.expect_run(way, motion_.model().stroke(direction).cruise, now_);
+  supervisor_.expect_run(way, motion_.model().stroke(direction), now_);
 }
 
-void DeskController::stop_move(MoveEnd why) {
-  carry_out(motion_.stop(why, now_));
+void DeskController::stop_move(MoveEnd why, std::string reason) {
+  carry_out(motion_.stop(why, std::move(reason), now_));
+}
+
+/// After an obstruction, once the desk rests.
+void DeskController::back_off() {
+  auto const target = motion_.target();
+  if (target && target->origin == Origin::safety && !supervisor_.latched()) {
+    stop_move(MoveEnd::stopped, "the obstruction was cleared");
+  }
+  auto const direction = supervisor_.may_back_off(now_);
+  if (!direction || motion_.active() || motion_.moving() || link_ != Snapshot::Link::up) return;
+  Height const from = *motion_.height();
+  Height const to = settings_.limits.clamp(from + settings_.motion.back_off * sign(*direction));
+  if ((to - from).mm() * sign(*direction) <= motion_.deadband().mm()) return supervisor_.forbid_back_off();
+  say(notice::MoveStarted{Origin::safety, from, to});
+  MotionStep const step = motion_.start({to, Origin::safety, {}}, now_);
+  carry_out(MotionStep{step.command, std::nullopt, std::nullopt});
+}
+
+void DeskController::continue_calibration() {
+  if (!calibration_ || motion_.active()) return;
+  auto const target = calibration_->next();
+  if (!target) {
+    say(notice::Calibrated{calibration_->report(motion_.model(), motion_.sensor_step())});
+    return end_calibration(Answer::done, {});
+  }
+  event::Command const stroke{0, Origin::local, request::MoveTo{*target}};
+  start_move({*target, Origin::local, {}}, stroke, false);
+  if (!motion_.active()) end_calibration(Answer::aborted, "the desk may not move any more");
+}
+
+void DeskController::end_calibration(Answer answer, std::string reason) {
+  if (!calibration_) return;
+  calibration_.reset();
+  reply(std::exchange(calibration_command_, 0), answer, std::move(reason));
 }
 
 void DeskController::carry_out(MotionStep const& step) {
   if (step.ended) move_ended(*step.ended);
   if (step.handset) {
-    notice::HandsetMoved moved = *step.handset;
-    moved.hold_until = now_ + settings_.motion.manual_hold;
-    say(moved);
-    carry_out(cycle_.hold(moved.hold_until, now_));
+    HandsetWatch::Moved const& moved = *step.handset;
+    supervisor_.moved_by_hand(moved.began, moved.ended);
+    ++memory_revision_;
+    TimePoint const hold_until = now_ + settings_.motion.manual_hold;
+    say(notice::HandsetMoved{moved.from, moved.to, hold_until});
+    carry_out(cycle_.hold(hold_until, now_));
   }
   if (!step.command) return;
   if (starts_motor(*step.command)) expect_run();
@@ -180,23 +215,27 @@ void DeskController::carry_out(MotionStep const& step) {
     actions_->push(Action{*verdict.command});
     return;
   }
-  abort_reason_ = verdict.fault->detail;
   actions_->push(Action{MotorCommand{action::Halt{}}});
-  MotionStep const stopped = motion_.stop(MoveEnd::aborted, now_);
+  // A correction that would cross a soft limit is as far as it gets.
+  bool const at_limit = verdict.fault->code == FaultCode::out_of_range;
+  MoveEnd const why = at_limit ? MoveEnd::missed : MoveEnd::aborted;
+  MotionStep const stopped = starts_motor(*step.command) ? motion_.refused(why, verdict.fault->detail, now_)
+                                                         : motion_.stop(why, verdict.fault->detail, now_);
   if (stopped.ended) move_ended(*stopped.ended);
 }
 
-void DeskController::move_ended(SeekReport const& report) {
-  say(notice::MoveEnded{report});
-  std::string reason = abort_reason_;
-  if (report.end == MoveEnd::missed && report.landed) {
-    reason = "came to rest at " + in_words(*report.landed) + " after " + std::to_string(report.corrections) +
-             " corrections";
+void DeskController::move_ended(SeekReport report) {
+  if (report.end == MoveEnd::missed && report.landed && report.reason.empty()) {
+    report.reason = "came to rest at " + in_words(*report.landed) + " after " +
+                    std::to_string(report.corrections) + " corrections";
   }
-  if (report.end == MoveEnd::replaced) reason = "another target took over";
-  if (report.end == MoveEnd::reached) reason.clear();
-  reply(std::exchange(move_command_, 0), answer_for(report.end), std::move(reason));
-  abort_reason_.clear();
+  if (report.end == MoveEnd::replaced) report.reason = "another target took over";
+  ++memory_revision_;
+  say(notice::MoveEnded{report});
+  reply(std::exchange(move_command_, 0), answer_for(report.end), report.reason);
+  if (calibration_ && !calibration_->on_stroke(report)) {
+    end_calibration(report.end == MoveEnd::stopped ? Answer::stopped : answer_for(report.end), report.reason);
+  }
   if (std::exchange(move_of_cycle_, false)) carry_out(cycle_.on_move_ended(report.end, now_));
 }
 
@@ -205,15 +244,17 @@ void DeskController::carry_out(Cycle::Step const& step) {
   if (step.ended) say(notice::PromptEnded{*step.ended});
   if (!step.move_to) return;
   request::MoveToPreset const change{*step.move_to};
-  start_move(settings_.presets.of(change.preset), event::Command{0, Origin::cycle, change}, true);
+  start_move({settings_.presets.of(change.preset), Origin::cycle, {}},
+             event::Command{0, Origin::cycle, change}, true);
 }
 
 void DeskController::check_trip() {
   auto const fault = supervisor_.take_trip();
   if (!fault) return;
   actions_->push(Action{MotorCommand{action::Halt{}}});
-  abort_reason_ = fault->detail;
-  stop_move(MoveEnd::aborted);
+  // The end of the travel is as far as it gets, and no fault.
+  bool const end_of_travel = fault->policy == FaultClass::interlock;
+  stop_move(end_of_travel ? MoveEnd::missed : MoveEnd::aborted, fault->detail);
   announce_fault_changes();
 }
 
@@ -223,6 +264,7 @@ void DeskController::announce_fault_changes() {
   if (told_fault_) say(notice::FaultCleared{told_fault_->code});
   if (fault) say(notice::FaultRaised{*fault, supervisor_.latched_at()});
   told_fault_ = fault;
+  ++memory_revision_;
 }
 
 void DeskController::link_up() {
@@ -236,35 +278,12 @@ void DeskController::link_down(std::string const& why) {
   link_ = Snapshot::Link::down;
   say(notice::LinkChanged{false, why});
   actions_->push(Action{MotorCommand{action::Halt{}}});
-  abort_reason_ = "the desk does not answer: " + why;
-  stop_move(MoveEnd::aborted);
+  stop_move(MoveEnd::aborted, "the desk does not answer: " + why);
   supervisor_.link_lost();
 }
 
 void DeskController::reply(CommandId id, Answer answer, std::string reason) {
   if (id != 0) actions_->push(Action{action::Reply{id, answer, std::move(reason)}});
-}
-
-// --- What it looks like
-
-std::optional<Preset> DeskController::near_preset() const {
-  if (motion_.active() || motion_.moving() || !motion_.height() || link_ != Snapshot::Link::up)
-    return std::nullopt;
-  Distance const way = settings_.presets.stand - settings_.presets.sit;
-  Distance const above_sit = *motion_.height() - settings_.presets.sit;
-  double const share = above_sit / way;
-  if (share <= k_posture_band) return Preset::sit;
-  if (share >= 1 - k_posture_band) return Preset::stand;
-  return std::nullopt;
-}
-
-Posture DeskController::posture() const {
-  if (!motion_.height()) return Posture::unknown;
-  if (presence_ == Presence::away) return Posture::away;
-  if (presence_ == Presence::unknown || link_ != Snapshot::Link::up) return Posture::unknown;
-  auto const preset = near_preset();
-  if (!preset) return Posture::between;
-  return *preset == Preset::sit ? Posture::sitting : Posture::standing;
 }
 
 void DeskController::follow_posture() {
@@ -275,56 +294,21 @@ void DeskController::follow_posture() {
   say(notice::PostureChanged{present});
 }
 
-std::string DeskController::obstacle() const {
-  if (link_ == Snapshot::Link::down) return "the desk does not answer";
-  if (auto const fault = supervisor_.refusal()) return fault->detail;
-  auto const target = motion_.target();
-  if (target ? target->origin != Origin::cycle : motion_.moving().has_value())
-    return "the desk is being moved";
-  return {};
+// --- Over a restart
+
+Memory DeskController::memory(TimePoint now) const {
+  Memory memory;
+  MotionModel const& model = motion_.model();
+  if (model.stops_learned(Direction::up) > 0) memory.up = model.memory(Direction::up);
+  if (model.stops_learned(Direction::down) > 0) memory.down = model.memory(Direction::down);
+  supervisor_.remember(memory, now);
+  return memory;
 }
 
-Snapshot DeskController::snapshot(TimePoint now) const {
-  Snapshot s;
-  s.at = now;
-  s.link = link_;
-  s.height = motion_.height();
-  s.height_at = height_at_;
-  s.inhibited = supervisor_.inhibited();
-  if (auto const direction = motion_.moving()) {
-    s.motion = *direction == Direction::up ? Snapshot::Motion::raising : Snapshot::Motion::lowering;
-  }
-  if (auto const target = motion_.target()) s.target = target->height;
-  s.posture = posture_;
-  for (Preset const p : {Preset::sit, Preset::stand}) {
-    bool const there = s.height && (*s.height - settings_.presets.of(p)).abs() <= motion_.deadband();
-    if (there && s.motion == Snapshot::Motion::stopped) s.at_preset = p;
-  }
-  Cycle::View const view = cycle_.view();
-  s.cycle_mode = cycle_.mode();
-  s.stage = to_snapshot(view.stage);
-  s.next_posture = view.next;
-  s.next_change = view.next_change;
-  s.hold_until = view.hold_until;
-  s.cycle_note = view.note;
-  s.presence = presence_;
-  s.locked = supervisor_.locked();
-  s.fault = supervisor_.latched();
-  s.fault_at = supervisor_.latched_at();
-  DayTotals totals = totals_;
-  totals.on_time(now);
-  s.sat_today = totals.sat();
-  s.stood_today = totals.stood();
-  s.changes_today = totals.changes();
-  s.limits = settings_.limits;
-  s.presets = settings_.presets;
-  return s;
+void DeskController::restore(Memory const& memory, Duration elapsed, TimePoint now) {
+  if (memory.up) motion_.model().restore(Direction::up, *memory.up);
+  if (memory.down) motion_.model().restore(Direction::down, *memory.down);
+  supervisor_.restore(memory, elapsed, now);
 }
-
-Memory DeskController::memory(TimePoint /*now*/) const {
-  return {};
-}
-
-void DeskController::restore(Memory const& /*memory*/, Duration /*elapsed*/, TimePoint /*now*/) {}
 
 }  // namespace desk::core

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/core/calibration.h"
 #include "daemon/core/cycle.h"
 #include "daemon/core/day_totals.h"
 #include "daemon/core/memory.h"
@@ -60,13 +61,16 @@ class DeskController {
   void let_time_pass();
   void run_cycle();
   /// `of_cycle`: the cycle waits to hear how the move ended.
-  void start_move(Height target, event::Command const& who, bool of_cycle);
+  void start_move(Motion::Target const& target, event::Command const& who, bool of_cycle);
   void expect_run();
-  void stop_move(MoveEnd why);
+  void stop_move(MoveEnd why, std::string reason);
+  void back_off();
+  void continue_calibration();
+  void end_calibration(Answer answer, std::string reason);
   void set_mode(CommandId id, CycleMode mode);
   void carry_out(MotionStep const& step);
   void carry_out(Cycle::Step const& step);
-  void move_ended(SeekReport const& report);
+  void move_ended(SeekReport report);
   void check_trip();
   void announce_fault_changes();
   void follow_posture();
@@ -79,6 +83,10 @@ class DeskController {
   [[nodiscard]] Posture posture() const;
   [[nodiscard]] std::optional<Preset> near_preset() const;
   [[nodiscard]] std::string obstacle() const;
+  /// Motor time of a move from here.
+  [[nodiscard]] Seconds motor_time(Height target) const;
+  /// When the motor may run for a change of posture from here again; k_never if it may now.
+  [[nodiscard]] TimePoint rest_ends(Preset here) const;
 
   Capabilities capabilities_;
   DeskSettings settings_;
@@ -99,7 +107,10 @@ class DeskController {
   Posture posture_ = Posture::unknown;
   CommandId move_command_ = 0;  ///< who waits for the end of the move; 0: nobody
   bool move_of_cycle_ = false;
-  std::string abort_reason_;         ///< for the answer to that command
+  /// A calibration under way, and who waits for its end.
+  std::optional<Calibration> calibration_;
+  CommandId calibration_command_ = 0;
+  TimePoint motor_rests_until_ = k_never;  ///< the cycle is looked at again then
   int memory_revision_ = 0;
   std::optional<Fault> told_fault_;  ///< the latched fault that was published last
 };

@@ -14,34 +14,52 @@ void DeskController::request(event::Command const& c, request::MoveTo const& r) 
               in_words(settings_.limits.max));
     return;
   }
-  start_move(r.target, c, false);
+  start_move({r.target, c.origin, {}}, c, false);
 }
 
 void DeskController::request(event::Command const& c, request::MoveToPreset const& r) {
   // Going where the prompt asks to go is its yes.
   if (cycle_.prompted() == r.preset) return request(c, request::Now{});
-  start_move(settings_.presets.of(r.preset), c, false);
+  start_move({settings_.presets.of(r.preset), c.origin, {}}, c, false);
 }
 
 void DeskController::request(event::Command const& c, request::MoveToLimit const& r) {
-  start_move(r.direction == Direction::up ? settings_.limits.max : settings_.limits.min, c, false);
+  start_move({settings_.limits.end(r.direction), c.origin, {}}, c, false);
 }
 
 void DeskController::request(event::Command const& c, request::Hold const& r) {
-  start_move(r.direction == Direction::up ? settings_.limits.max : settings_.limits.min, c, false);
+  TimePoint const until = now_ + request::k_hold_time;
+  if (motion_.hold(r.direction, until)) return reply(c.id, Answer::done);
+  // A button that is held on at the end of the way starts nothing any more.
+  bool const at_limit = motion_.height() && !motion_.active() &&
+                        (settings_.limits.end(r.direction) - *motion_.height()).mm() * sign(r.direction) <=
+                            motion_.deadband().mm();
+  if (at_limit) return reply(c.id, Answer::done, "already at the soft limit");
+  start_move({settings_.limits.end(r.direction), c.origin, until}, c, false);
 }
 
 void DeskController::request(event::Command const& c, request::Calibrate const&) {
-  reply(c.id, Answer::refused, "not yet");
+  if (motion_.active() || motion_.moving()) return reply(c.id, Answer::refused, "the desk is being moved");
+  if (auto const fault = supervisor_.refusal()) return reply(c.id, Answer::refused, fault->detail);
+  std::string why;
+  auto plan = Calibration::plan(*motion_.height(), settings_.limits, why);
+  if (!plan) return reply(c.id, Answer::refused, why);
+  if (auto const fault = supervisor_.refusal(plan->motor_time(motion_.model()), now_)) {
+    return reply(c.id, Answer::refused, fault->detail);
+  }
+  calibration_ = std::move(plan);
+  calibration_command_ = c.id;
+  reply(c.id, Answer::accepted);
 }
 
 void DeskController::request(event::Command const& c, request::Stop const&) {
   bool const was_moving = motion_.active();
   bool const was_prompted = cycle_.prompted().has_value();
-  abort_reason_ = "stopped by command";
   // Motor off first and always, whatever the rest believes.
   actions_->push(Action{MotorCommand{action::Halt{}}});
-  stop_move(MoveEnd::stopped);
+  stop_move(MoveEnd::stopped, "stopped by command");
+  end_calibration(Answer::stopped, "stopped by command");
+  supervisor_.forbid_back_off();
   if (was_moving || was_prompted) carry_out(cycle_.hold(now_ + settings_.motion.manual_hold, now_));
   reply(c.id, Answer::done);
 }
@@ -67,8 +85,7 @@ void DeskController::set_mode(CommandId id, CycleMode mode) {
     // Whoever switches the cycle off does not want its move either.
     auto const target = motion_.target();
     if (mode != CycleMode::automatic && target && target->origin == Origin::cycle) {
-      abort_reason_ = "the cycle was switched off";
-      stop_move(MoveEnd::stopped);
+      stop_move(MoveEnd::stopped, "the cycle was switched off");
     }
   }
   reply(id, Answer::done);
@@ -79,7 +96,7 @@ void DeskController::request(event::Command const& c, request::Now const&) {
   Cycle::Step step;
   std::string const refusal = cycle_.now_requested(step, now_);
   if (!refusal.empty()) return reply(c.id, Answer::refused, refusal);
-  start_move(settings_.presets.of(*step.move_to), c, true);
+  start_move({settings_.presets.of(*step.move_to), c.origin, {}}, c, true);
 }
 
 void DeskController::request(event::Command const& c, request::Snooze const&) {
@@ -101,9 +118,10 @@ void DeskController::request(event::Command const& c, request::SetLock const& r)
     supervisor_.set_locked(r.locked);
     say(notice::LockChanged{r.locked});
     if (r.locked && motion_.active()) {
-      abort_reason_ = "the controls were locked";
-      stop_move(MoveEnd::stopped);
+      stop_move(MoveEnd::stopped, "the controls were locked");
     }
+    if (r.locked) end_calibration(Answer::stopped, "the controls were locked");
+    ++memory_revision_;
   }
   reply(c.id, Answer::done);
 }

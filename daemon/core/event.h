@@ -58,10 +58,10 @@ struct SetLock {
 struct ClearFault {};
 }  // namespace request
 
-using Request = std::variant<request::MoveTo, request::MoveToPreset, request::MoveToLimit, request::Hold,
-                             request::Calibrate, request::Stop,
-                             request::SetCycleMode, request::SetCycleRunning, request::Now, request::Snooze,
-                             request::Skip, request::SetLock, request::ClearFault>;
+using Request =
+    std::variant<request::MoveTo, request::MoveToPreset, request::MoveToLimit, request::Hold,
+                 request::Calibrate, request::Stop, request::SetCycleMode, request::SetCycleRunning,
+                 request::Now, request::Snooze, request::Skip, request::SetLock, request::ClearFault>;
 
 enum class Presence {
   unknown,     ///< a sensor exists but is silent: not the same as away, timers freeze and nothing moves by

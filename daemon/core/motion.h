@@ -1,24 +1,27 @@
 #pragma once
 
 #include "daemon/core/action.h"
+#include "daemon/core/handset_watch.h"
 #include "daemon/core/motion_model.h"
-#include "daemon/core/rest_detector.h"
 #include "daemon/core/sensor_step.h"
+#include "daemon/core/settling.h"
 #include "daemon/core/stop_planner.h"
 
 #include <optional>
+#include <string>
 
 namespace desk::core {
 
 /// What the motion planner wants after one step.
 struct MotionStep {
   std::optional<MotorCommand> command;
-  std::optional<SeekReport> ended;              ///< a move came to its end
-  std::optional<notice::HandsetMoved> handset;  ///< hold_until is filled in by the controller
+  std::optional<SeekReport> ended;  ///< a move came to its end
+  std::optional<HandsetWatch::Moved> handset;
 };
 
 /// Brings the desk to a height: drives under a lease, lets the lease end at the computed instant between two
-/// readings, waits for rest, corrects at most twice. Also notices when somebody else moves the desk.
+/// readings, waits for rest, corrects at most twice. Also notices when somebody else moves the desk, and
+/// learns from every stroke.
 ///
 /// Knows nothing of faults and presence; the supervisor and the controller stop it. Heights it is given have
 /// passed the supervisor's plausibility check.
@@ -29,14 +32,19 @@ class Motion {
   struct Target {
     Height height;
     Origin origin = Origin::local;
+    /// Hold-to-run: the motor is off from then on, unless hold() says more.
+    std::optional<TimePoint> held_until;
   };
 
   /// Starts a move, or retargets the one under way; the earlier one then ends as `replaced`. Needs a known
   /// height.
   MotionStep start(Target const& target, TimePoint now);
-  /// Ends the move, if any, with motor off first. `why`: stopped or aborted. The report follows once the desk
-  /// rests.
-  MotionStep stop(MoveEnd why, TimePoint now);
+  /// Lengthens a hold-to-run move. False if there is none in this direction: then start() one.
+  bool hold(Direction direction, TimePoint until);
+  /// Ends the move, if any, with motor off first. The report follows once the desk rests.
+  MotionStep stop(MoveEnd why, std::string reason, TimePoint now);
+  /// The command to switch the motor on was not let through: the move is over, and nothing coasts.
+  MotionStep refused(MoveEnd why, std::string reason, TimePoint now);
   /// A fresh plausible reading.
   MotionStep on_telemetry(Telemetry const& telemetry, TimePoint now);
   MotionStep on_output(event::OutputChanged const& output, TimePoint now);
@@ -49,9 +57,14 @@ class Motion {
   /// Direction in which the desk moves, by us or by hand.
   [[nodiscard]] std::optional<Direction> moving() const;
   [[nodiscard]] std::optional<Height> height() const { return height_; }
-  /// How far from its target a desk may rest: max(1 mm, half a step of the sensor, 2σ of its noise).
+  /// Where the desk rests, better than one reading tells. Only while it does.
+  [[nodiscard]] Height resting_at() const { return resting_.state().height; }
+  /// How far from its target a desk may rest: max(1 mm, half a step of the sensor, 2σ of what the mean of its
+  /// readings at rest is worth).
   [[nodiscard]] Distance deadband() const;
+  [[nodiscard]] Distance sensor_step() const { return sensor_step_.step(); }
   [[nodiscard]] MotionModel const& model() const { return model_; }
+  [[nodiscard]] MotionModel& model() { return model_; }
 
  private:
   enum class Phase {
@@ -65,24 +78,34 @@ class Motion {
     Target target;
     Height from;
     TimePoint started;
+    bool retargeted = false;  ///< while settling: the way that is left is no correction
     int corrections = 0;
+    Duration motor_time{0};
+    std::optional<Height> predicted;
     std::optional<Distance> coast;
     std::optional<Distance> coast_expected;
+    /// Speed of this stroke over the learned one: corrections carry the same load.
+    double load = 1;
   };
 
   MotionStep drive_on(TimePoint now, action::Lease lease);
   MotionStep drive_servo(TimePoint now, action::Lease lease);
   MotionStep approach(TimePoint now);
   MotionStep switch_off(TimePoint now);
+  MotionStep yield_to_hand(TimePoint now);
   MotionStep rested(Height at, TimePoint now);
+  [[nodiscard]] TimePoint stands_surely_at() const;
   MotionStep finish(MoveEnd end, std::optional<Height> landed, TimePoint now);
-  void begin_settling(TimePoint off);
+  void begin_settling(TimePoint off, TimePoint now);
+  void follow_rest(Height reading, Distance visible, TimePoint at);
   void learn_from(Height landed);
   void learn_start(Height reading, TimePoint at);
+  void learn_ramp(Speed cruise);
   [[nodiscard]] bool servo_arrived(Telemetry const& telemetry) const;
+  [[nodiscard]] bool taken_over(Height rest) const;
   [[nodiscard]] Height aim() const;
   [[nodiscard]] Distance reading_sigma() const;
-  std::optional<notice::HandsetMoved> watch_handset(Height reading, TimePoint at);
+  [[nodiscard]] int proof() const;
 
   Capabilities capabilities_;
   MotionSettings settings_;
@@ -93,7 +116,8 @@ class Motion {
   Phase phase_ = Phase::idle;
   std::optional<Move> move_;
   std::optional<MoveEnd> stop_reason_;  ///< the move is to end as this once it rests
-  std::optional<Height> height_;        ///< newest reading
+  std::string stop_words_;
+  std::optional<Height> height_;  ///< newest reading
   TimePoint height_at_;
 
   Run run_;                  ///< the present or last run of the motor
@@ -102,17 +126,15 @@ class Motion {
   HeightFilter filter_;
   TimePoint lease_until_;               ///< end of the lease that was last asked for
   std::optional<TimePoint> motor_off_;  ///< end of the last run, as the bus worker reported it
-  bool start_learned_ = false;
-  HeightFilter::State at_off_;  ///< what was known when the motor went off
-  RestDetector rest_;
-  TimePoint resume_at_;  ///< end of the pause before a reversal
-
-  // Handset watch, while idle.
-  std::optional<Height> rest_height_;
-  std::optional<Height> handset_from_;
-  Direction handset_direction_ = Direction::up;
-  TimePoint handset_changed_;
-  int off_rest_ = 0;
+  bool off_confirmed_ = true;           ///< it did; motor off that is said again ends nothing
+  /// Nobody knows which way the desk ran before we could see it: any direction may be a reversal.
+  bool came_from_unknown_ = true;
+  std::optional<Seconds> start_delay_;  ///< of this run, as seen
+  Settling settling_;
+  TimePoint resume_at_;      ///< end of the pause before a reversal
+  bool await_hand_ = false;  ///< pausing until the handset lets the desk rest
+  HandsetWatch handset_;
+  HeightFilter resting_;  ///< where the desk rests, while idle
 };
 
 }  // namespace desk::core

@@ -1,27 +1,33 @@
 #pragma once
 
-#include "daemon/core/units.h"
+#include "daemon/core/telemetry.h"
 
 #include <array>
 #include <cstdint>
 
 namespace desk::core {
 
-/// The step in which a height sensor really reports, which may change with height: some boxes show whole
-/// millimetres below a metre and whole centimetres above (hardware.md §1). Found as the common divisor of the
-/// last distinct readings.
+/// The step in which a height sensor really reports, which may change with height. What the driver knows of
+/// it holds at once; a sensor that is coarser than promised is found out by the common divisor of its last
+/// distinct readings.
 class SensorStep {
  public:
-  /// `finest`: the step that the driver promises.
-  explicit SensorStep(Distance finest) : finest_{finest} {}
+  explicit SensorStep(Capabilities const& capabilities);
 
   void on_reading(Height reading);
-  [[nodiscard]] Distance step() const;
+  /// Of the newest reading.
+  [[nodiscard]] Distance step() const { return step_; }
 
  private:
   /// Five readings that share a divisor of five or more by chance: one in 3,000.
   static constexpr std::size_t k_remembered = 5;
+  [[nodiscard]] Distance found_out() const;
+
   Distance finest_;
+  Height coarse_from_;
+  Distance coarse_;
+  bool noisy_;
+  Distance step_;
   std::array<std::int64_t, k_remembered> readings_{};
   std::size_t count_ = 0;
 };

@@ -22,6 +22,7 @@ struct SoftLimits {
   Height min = Height::at_mm(650);
   Height max = Height::at_mm(1250);
   [[nodiscard]] bool contains(Height h) const { return h >= min && h <= max; }
+  [[nodiscard]] Height end(Direction d) const { return d == Direction::up ? max : min; }
   [[nodiscard]] Height clamp(Height h) const { return h < min ? min : (h > max ? max : h); }
   bool operator==(SoftLimits const&) const = default;
 };

@@ -46,7 +46,7 @@ struct Snapshot {
   std::optional<Fault> fault;  ///< latched; needs ClearFault unless transient
   TimePoint fault_at;
 
-  Duration motor_left{0};                 ///< motor time that is left in the sliding window
+  Duration motor_left{0};                  ///< motor time that is left in the sliding window
   std::optional<TimePoint> motor_free_at;  ///< while too little is left for a full stroke: when it is enough
   bool calibrating = false;
 

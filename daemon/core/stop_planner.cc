@@ -1,7 +1,6 @@
 #include "daemon/core/stop_planner.h"
 
 #include <algorithm>
-#include <array>
 
 namespace desk::core {
 namespace {
@@ -10,31 +9,27 @@ namespace {
 constexpr Duration k_horizon = std::chrono::minutes{2};
 constexpr Duration k_precision = std::chrono::microseconds{200};
 
-/// A stretch of time with one expected acceleration, magnitudes in mm/s².
-struct Stretch {
-  TimePoint until;
-  double acceleration;
-  double uncertainty;
-};
-
-std::array<Stretch, 3> stretches(Run const& run) {
-  double const a = run.model.acceleration();
-  // In the dead time nothing moves, but the dead time itself varies. In the ramp the load of the day shows
-  // (±30 %). At cruise the speed hardly changes.
-  return {{{run.moves_at(), 0.0, 0.2 * a}, {run.cruises_at(), a, 0.8 * a}, {k_never, 0.0, 0.08 * a}}};
-}
+/// Standard deviations, as shares of the nominal acceleration: of the acceleration itself, which the load of
+/// the day changes by ±30 %; of what disturbs dead time, ramp and steady travel.
+constexpr double k_load = 0.25;
+constexpr double k_disturbed_start = 0.2;
+constexpr double k_disturbed_ramp = 0.15;
+constexpr double k_disturbed_cruise = 0.03;
 
 HeightFilter::State extrapolate(HeightFilter::State s, Run const& run, TimePoint to) {
-  for (Stretch const& stretch : stretches(run)) {
-    if (s.at >= to) break;
-    TimePoint const end = std::min(to, stretch.until);
-    double const dt = to_seconds(end - s.at);
-    if (dt <= 0) continue;
-    double const a = sign(run.direction) * stretch.acceleration;
-    s.height = s.height + Distance::of_mm(s.speed.mm_s() * dt + 0.5 * a * dt * dt);
-    s.speed = Speed::of_mm_s(s.speed.mm_s() + a * dt);
-    s.at = end;
-  }
+  auto const go = [&](TimePoint until, double a) {
+    double const t = to_seconds(std::min(to, until) - s.at);
+    if (t <= 0) return;
+    s.height = s.height + Distance::of_mm(s.speed.mm_s() * t + 0.5 * a * t * t);
+    s.speed = Speed::of_mm_s(s.speed.mm_s() + a * t);
+    s.at = std::min(to, until);
+  };
+  // Before the ramp nothing tells yet how strong it will be.
+  double const ramp =
+      s.at <= run.moves_at() ? sign(run.direction) * run.model.acceleration() : s.acceleration;
+  go(run.moves_at(), 0);
+  go(run.cruises_at(), ramp);
+  go(to, 0);
   return s;
 }
 
@@ -46,10 +41,17 @@ Speed along(Speed speed, Direction d) {
 }  // namespace
 
 void advance_along(HeightFilter& filter, Run const& run, TimePoint to) {
-  for (Stretch const& stretch : stretches(run)) {
-    TimePoint const end = std::min(to, stretch.until);
-    filter.advance(end, sign(run.direction) * stretch.acceleration, stretch.uncertainty);
+  double const a = run.model.acceleration();
+  TimePoint const from = filter.state().at;
+  if (from <= run.moves_at()) {
+    filter.advance(std::min(to, run.moves_at()), k_disturbed_start * a);
+    if (to > run.moves_at()) filter.set_acceleration(sign(run.direction) * a, k_load * a);
   }
+  if (from <= run.cruises_at()) {
+    filter.advance(std::min(to, run.cruises_at()), k_disturbed_ramp * a);
+    if (to > run.cruises_at()) filter.set_acceleration(0, 0);
+  }
+  filter.advance(to, k_disturbed_cruise * a);
 }
 
 Height rest_height(HeightFilter::State const& state, Run const& run, TimePoint off) {

@@ -4,195 +4,243 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace desk::core {
 namespace {
 
-/// Faster than any desk: cruise is at most 40 mm/s, plus 30 % for an empty one going down (hardware.md §1).
-constexpr double k_fastest_mm_s = 80;
-constexpr double k_jump_mm = 20;          ///< |Δh| > v_max·Δt + 20 mm is no motion (design §4)
-constexpr double k_lowest_desk_mm = 300;  ///< no desk is lower or higher: a decimal point was lost
-constexpr double k_highest_desk_mm = 1600;
-constexpr int k_readings_to_trust = 2;  ///< after start-up (design §5)
-constexpr int k_readings_to_relocate =
-    3;  ///< agreeing odd readings of a resting desk: it was moved while we were blind
 constexpr double k_started_mm = 2;  ///< design §5: no start, stall
 constexpr Duration k_stall_window = std::chrono::seconds{1};
 constexpr double k_reversal_mm = 3;
-constexpr double k_runaway_mm = 20;
 /// An empty desk is 30 % faster than nominal, and the way to brake grows with the square (hardware.md §1).
 constexpr double k_longest_coast = 1.7;
-constexpr Duration k_rest = std::chrono::milliseconds{400};
 constexpr double k_range_margin_mm = 10;
 constexpr Duration k_sleeper_grace =
     std::chrono::milliseconds{1500};  ///< first reading of a sensor that slept
 constexpr Duration k_shortest_lease = std::chrono::milliseconds{300};
 constexpr Duration k_start_grace = std::chrono::milliseconds{400};
 constexpr Seconds k_run_floor{5};
+/// Who is caught wants to be free now; later the desk would only startle.
+constexpr Duration k_back_off_window = std::chrono::seconds{4};
+constexpr double k_back_off_time = 1.3;  ///< a desk with the heaviest load takes this much longer
+
+Fault refused(FaultCode code, std::string detail) {
+  return {code, FaultClass::interlock, std::move(detail)};
+}
+
+struct Asked {
+  action::Lease lease = action::Lease::start;
+  TimePoint until;
+  std::optional<Direction> direction;  ///< velocity desks
+  std::optional<Height> target;        ///< servo desks
+};
+
+Asked read(MotorCommand const& command) {
+  if (auto const* d = std::get_if<action::Drive>(&command)) return {d->lease, d->until, d->direction, {}};
+  auto const& m = std::get<action::MoveTo>(command);
+  return {m.lease, m.until, {}, m.target};
+}
+
+MotorCommand shortened(MotorCommand command, TimePoint until) {
+  if (auto* d = std::get_if<action::Drive>(&command)) d->until = std::min(d->until, until);
+  if (auto* m = std::get_if<action::MoveTo>(&command)) m->until = std::min(m->until, until);
+  return command;
+}
 
 }  // namespace
 
 Supervisor::Supervisor(Capabilities const& capabilities, SoftLimits const& limits,
                        MotionSettings const& settings)
-    : capabilities_{capabilities}, limits_{limits}, settings_{settings} {}
+    : capabilities_{capabilities},
+      limits_{limits},
+      settings_{settings},
+      heights_{capabilities},
+      obstruction_{capabilities},
+      halted_{capabilities},
+      budget_{settings.motor_budget, settings.motor_window},
+      model_{MotionModel{capabilities}.stroke(Direction::up)} {}
 
 Distance Supervisor::uncertainty() const {
   return Distance::of_mm(4 * capabilities_.noise.mm() + capabilities_.resolution.mm());
 }
 
-Duration Supervisor::longest_lease(action::Lease lease) const {
-  Duration const usual = std::max(k_shortest_lease, capabilities_.report_period * 5 / 2);
-  // The dead time comes on top: until it is over no reading can show motion.
-  return lease == action::Lease::start || !drive_ || !drive_->fresh
-             ? usual + capabilities_.start_delay * 2 + k_start_grace
-             : usual;
+/// Readings in a row that prove a motion: one reading of a noisy sensor may be far off.
+int Supervisor::proof() const {
+  return capabilities_.noise.mm() > 0 ? 2 : 1;
 }
 
-bool Supervisor::inhibited() const {
-  return plausible_in_a_row_ < k_readings_to_trust;
+Distance Supervisor::longest_coast() const {
+  Distance const expected = std::max({capabilities_.coast_up, capabilities_.coast_down, model_.coast()});
+  return expected * k_longest_coast;
 }
+
+// --- What goes out
 
 std::optional<Fault> Supervisor::refusal() const {
-  if (latched_)
-    return Fault{latched_->code, FaultClass::interlock, "a fault is latched: " + latched_->detail};
-  if (locked_) return Fault{FaultCode::locked, FaultClass::interlock, "the controls are locked"};
-  if (inhibited()) {
-    return Fault{FaultCode::inhibited, FaultClass::interlock, "the height is not known yet"};
-  }
+  if (latched_) return refused(latched_->code, "a fault is latched: " + latched_->detail);
+  if (locked_) return refused(FaultCode::locked, "the controls are locked");
+  if (inhibited()) return refused(FaultCode::inhibited, "the height is not known yet");
   return std::nullopt;
+}
+
+std::optional<Fault> Supervisor::refusal(Seconds motor_time, TimePoint now) const {
+  if (auto fault = refusal()) return fault;
+  TimePoint const free = budget_.free_at(to_duration(motor_time), now);
+  if (free <= now) return std::nullopt;
+  return refused(FaultCode::duty_spent, "the motor needs rest: " + in_words(budget_.left(now)) + " of " +
+                                            in_words(settings_.motor_budget) + " in " +
+                                            in_words(settings_.motor_window) +
+                                            " are left, enough for this in " + in_words(free - now));
 }
 
 Supervisor::Verdict Supervisor::review(MotorCommand const& command, TimePoint now) {
   if (std::holds_alternative<action::Halt>(command)) return {command, std::nullopt};
-  if (auto fault = refusal()) return {std::nullopt, std::move(fault)};
-
-  Direction direction = Direction::up;
-  action::Lease lease = action::Lease::start;
-  TimePoint until;
-  if (auto const* drive = std::get_if<action::Drive>(&command)) {
-    direction = drive->direction;
-    lease = drive->lease;
-    until = drive->until;
-  } else {
-    auto const& move = std::get<action::MoveTo>(command);
-    if (!limits_.contains(move.target)) {
-      return {std::nullopt, Fault{FaultCode::out_of_range, FaultClass::interlock,
-                                  "target " + in_words(move.target) + " is outside the soft limits"}};
+  Asked const asked = read(command);
+  auto const way = asked.target && heights_.newest()
+                       ? std::optional{towards(heights_.newest()->height, *asked.target)}
+                       : asked.direction;
+  bool const starts = asked.lease == action::Lease::start;
+  bool const backs_off = way && (starts ? may_back_off(now) == way : drive_ && drive_->backs_off && latched_);
+  if (!backs_off) {
+    if (auto fault = refusal()) return {std::nullopt, std::move(fault)};
+    if (budget_.left(now) < (starts ? to_duration(k_least_run) : Duration{1})) {
+      return {std::nullopt, refusal(k_least_run, now)};
     }
-    direction = towards(last_->height, move.target);
-    lease = move.lease;
-    until = move.until;
   }
-  bool const velocity = capabilities_.kind == Capabilities::Kind::velocity;
-  if (velocity && drive_ && drive_->direction != direction) {
-    return {std::nullopt, Fault{FaultCode::reversal, FaultClass::interlock,
-                                "a reversal without a stop in between was asked for"}};
+  if (!way || inhibited() || locked_) {
+    return {std::nullopt, refused(FaultCode::inhibited, "the height is not known yet")};
   }
-  if (velocity && direction == Direction::up && last_->height >= limits_.max) {
-    return {std::nullopt,
-            Fault{FaultCode::out_of_range, FaultClass::interlock, "already at the upper soft limit"}};
+  if (asked.target && !limits_.contains(*asked.target)) {
+    return {std::nullopt, refused(FaultCode::out_of_range,
+                                  "target " + in_words(*asked.target) + " is outside the soft limits")};
   }
-  if (velocity && direction == Direction::down && last_->height <= limits_.min) {
-    return {std::nullopt,
-            Fault{FaultCode::out_of_range, FaultClass::interlock, "already at the lower soft limit"}};
+  if (auto fault = refused_way(*way, asked.direction.has_value(), now))
+    return {std::nullopt, std::move(fault)};
+  if (starts && !drive_ && heights_.newest()->at <= off_at_) {
+    return {std::nullopt, refused(FaultCode::inhibited, "no height came since the motor went off")};
   }
-  if (lease == action::Lease::start) begin_drive(direction, now);
-  if (!drive_)
-    return {std::nullopt, Fault{FaultCode::inhibited, FaultClass::interlock, "the motor was switched off"}};
-  TimePoint const latest = now + longest_lease(lease);
-  MotorCommand allowed = command;
-  std::visit(
-      [&](auto& c) {
-        if constexpr (requires { c.until; }) c.until = std::min(until, latest);
-      },
-      allowed);
-  return {allowed, std::nullopt};
+  if (starts) begin_drive(*way, asked.target, now);
+  if (!drive_) return {std::nullopt, refused(FaultCode::inhibited, "the motor was switched off")};
+  drive_->target = asked.target;
+  if (drive_->tripped) return {std::nullopt, refused(FaultCode::inhibited, "the motor is being stopped")};
+  return {shortened(command, now + longest_lease(asked.lease, now)), std::nullopt};
 }
 
-void Supervisor::begin_drive(Direction direction, TimePoint now) {
-  drive_ = Drive{now, last_->height, direction, last_->height, 0, false, false};
-  halted_.reset();
+std::optional<Fault> Supervisor::refused_way(Direction direction, bool velocity, TimePoint now) const {
+  if (!drive_ && last_direction_ && *last_direction_ != direction &&
+      now < off_at_ + settings_.reversal_pause) {
+    return refused(FaultCode::reversal, "a reversal without a pause was asked for");
+  }
+  // A servo takes a target anywhere, and has limits of its own to it.
+  if (!velocity) return std::nullopt;
+  if (drive_ && drive_->direction != direction) {
+    return refused(FaultCode::reversal, "a reversal without a stop in between was asked for");
+  }
+  Height const here = heights_.newest()->height;
+  if (direction == Direction::up && here >= limits_.max) {
+    return refused(FaultCode::out_of_range, "already at the upper soft limit");
+  }
+  if (direction == Direction::down && here <= limits_.min) {
+    return refused(FaultCode::out_of_range, "already at the lower soft limit");
+  }
+  return std::nullopt;
+}
+
+Duration Supervisor::longest_lease(action::Lease lease, TimePoint now) const {
+  Duration longest = std::max(k_shortest_lease, capabilities_.report_period * 5 / 2);
+  // A sensor that is silent at rest says nothing before the dead time is over.
+  if (!capabilities_.reports_at_rest && (lease == action::Lease::start || !drive_->fresh)) {
+    longest += capabilities_.start_delay * 2 + k_start_grace;
+  }
+  // The way back from an obstruction is short, and matters more than a warm motor.
+  return latched_ ? longest : std::min(longest, budget_.left(now));
+}
+
+std::optional<Direction> Supervisor::may_back_off(TimePoint now) const {
+  if (!back_off_ || now > latched_at_ + k_back_off_window) return std::nullopt;
+  return back_off_;
+}
+
+void Supervisor::begin_drive(Direction direction, std::optional<Height> target, TimePoint now) {
+  Height const from = heights_.newest()->height;
+  drive_ = Drive{now, from, direction, target, from, 0, latched_.has_value(), false, false};
+  last_direction_ = direction;
+  halted_.end();
+  insists_until_rest_ = false;
+  back_off_.reset();
   recent_.clear();
+  obstruction_.begin(model_, direction, from, now);
+  budget_.motor_on(now);
 }
 
-void Supervisor::expect_run(Distance way, Speed cruise, TimePoint now) {
-  Seconds const expected{way.abs().mm() / std::max(1.0, cruise.mm_s())};
+void Supervisor::expect_run(Distance way, MotionModel::Stroke const& model, TimePoint now) {
+  model_ = model;
+  Seconds const expected{way.abs().mm() / std::max(1.0, model.cruise.mm_s())};
+  if (latched_) {
+    // The way back from an obstruction may be blind: a sensor that froze looks like one.
+    run_deadline_ = now + to_duration(model.motor_time(way.abs()) * k_back_off_time);
+    return;
+  }
   run_deadline_ = now + to_duration(std::max(k_run_floor, expected * 1.5 + Seconds{3}));
 }
 
 void Supervisor::observe(event::OutputChanged const& output) {
   if (output.output != Output::off || (drive_ && output.requested_at < drive_->since)) return;
-  if (drive_ && last_) {
-    halted_ = Reading{output.at, last_->height};
-    rest_since_ = output.at;
-    rest_height_ = last_->height;
+  budget_.motor_off(output.at);
+  off_at_ = output.at;
+  if (drive_ && heights_.newest()) {
+    halted_.begin(drive_->direction, {output.at, heights_.newest()->height}, longest_coast());
   }
   drive_.reset();
 }
 
 void Supervisor::link_lost() {
-  plausible_in_a_row_ = 0;
+  heights_.distrust();
   drive_.reset();
-  halted_.reset();
+  halted_.end();
+  back_off_.reset();
 }
+
+// --- What comes back
 
 bool Supervisor::observe(Telemetry const& telemetry, TimePoint now) {
   if (telemetry.drive_fault) {
     Fault const& f = *telemetry.drive_fault;
-    if (drive_ || f.policy != FaultClass::transient) trip(f.code, f.policy, f.detail, now);
+    if (is_obstruction(f.code) && drive_ && !drive_->tripped) {
+      obstructed(f.code, f.detail, now);
+    } else if (drive_ || f.policy != FaultClass::transient) {
+      trip(f.code, f.policy, f.detail, now);
+    }
   }
-  if (!accept(telemetry, now)) return false;
-  Reading const& reading = *last_;
-  // A sensor that fell silent and speaks again has healed itself.
-  if (latched_ && latched_->policy == FaultClass::transient && plausible_in_a_row_ >= k_readings_to_trust) {
-    latched_.reset();
+  switch (heights_.judge(telemetry, drive_.has_value())) {
+    case HeightCheck::Verdict::nothing:
+    case HeightCheck::Verdict::odd: return false;
+    case HeightCheck::Verdict::impossible:
+      trip(FaultCode::out_of_range, FaultClass::device,
+           "the sensor says " + in_words(heights_.newest_odd()->height) +
+               (heights_.newest() ? " after " + in_words(heights_.newest()->height) : std::string{}) +
+               ", which no desk can do",
+           now);
+      return false;
+    case HeightCheck::Verdict::accepted: break;
   }
-  judge_range(reading, now);
-  if (drive_ && !drive_->tripped) judge_motion(reading, now);
-  if (halted_) judge_halted(reading, now);
-  return true;
-}
-
-bool Supervisor::accept(Telemetry const& telemetry, TimePoint now) {
-  if (!telemetry.height || !telemetry.height->finite()) return false;
-  Reading const reading{telemetry.at, *telemetry.height};
-  if (last_ && reading.at <= last_->at) return false;  // the same reading again
-  double const h = reading.height.mm();
-  bool plausible = h >= k_lowest_desk_mm && h <= k_highest_desk_mm;
-  auto const follows = [&](Reading const& earlier) {
-    double const reach =
-        k_fastest_mm_s * to_seconds(reading.at - earlier.at) + k_jump_mm + 5 * capabilities_.noise.mm();
-    return std::abs(h - earlier.height.mm()) <= reach;
-  };
-  bool const continuous = !last_ || follows(*last_);
-  if (plausible && continuous) {
-    last_ = reading;
-    implausible_in_a_row_ = 0;
-    plausible_in_a_row_ = std::min(plausible_in_a_row_ + 1, k_readings_to_trust);
-    return true;
-  }
-  bool const agrees = plausible && odd_ && implausible_in_a_row_ > 0 && follows(*odd_);
-  implausible_in_a_row_ = agrees || !plausible ? implausible_in_a_row_ + 1 : 1;
-  odd_ = reading;
-  if (implausible_in_a_row_ < k_readings_to_relocate) return false;
-  if (drive_ || !plausible) {
-    trip(FaultCode::out_of_range, FaultClass::device,
-         "the sensor says " + in_words(reading.height) +
-             (last_ ? " after " + in_words(last_->height) : std::string{}) + ", which no desk can do",
-         now);
+  Reading const& reading = *heights_.newest();
+  if (drive_ && now - reading.at > capabilities_.stale_after) {
+    // Told so late that it is no height to drive by. One from before the motor went on is no news at all.
+    if (!drive_->tripped && reading.at > drive_->since) trip_stale(now);
     return false;
   }
-  last_ = reading;
-  implausible_in_a_row_ = 0;
-  plausible_in_a_row_ = 1;
+  // A sensor that fell silent and speaks again has healed itself.
+  if (latched_ && latched_->policy == FaultClass::transient && heights_.trusted()) latched_.reset();
+  if (drive_ && !drive_->tripped) judge_range(reading, now);
+  // A reading from before the motor went on, told late, says nothing about this run.
+  if (drive_ && !drive_->tripped && reading.at > drive_->since) judge_run(reading, now);
+  judge_halted(reading, now);
   return true;
 }
 
 void Supervisor::judge_range(Reading const& reading, TimePoint now) {
-  if (!drive_ || drive_->tripped) return;
-  double const margin = k_range_margin_mm +
-                        std::max(capabilities_.coast_up, capabilities_.coast_down).mm() * k_longest_coast +
-                        uncertainty().mm();
+  double const margin = k_range_margin_mm + longest_coast().mm() + uncertainty().mm();
   // Outside but on the way back in is how a desk that was parked outside by hand gets home.
   bool const over =
       reading.height > limits_.max + Distance::of_mm(margin) && drive_->direction == Direction::up;
@@ -205,20 +253,35 @@ void Supervisor::judge_range(Reading const& reading, TimePoint now) {
        now);
 }
 
-void Supervisor::judge_motion(Reading const& reading, TimePoint now) {
+void Supervisor::judge_run(Reading const& reading, TimePoint now) {
   drive_->fresh = true;
-  Direction const d = drive_->direction;
-  double const s = sign(d);
-  double const back = s * (drive_->extreme - reading.height).mm();
-  if (back > k_reversal_mm + uncertainty().mm()) {
-    trip(FaultCode::reversal, FaultClass::device,
-         "driven " + std::string{to_string(d)} + ", but the height went " + in_words(Distance::of_mm(back)) +
-             " the other way at " + in_words(reading.height),
-         now);
-    return;
+  double const back = sign(drive_->direction) * (drive_->extreme - reading.height).mm();
+  bool const reverses = back > k_reversal_mm + uncertainty().mm();
+  drive_->going_back = reverses ? drive_->going_back + 1 : 0;
+  if (drive_->going_back >= proof()) {
+    return obstructed(FaultCode::reversal,
+                      "driven " + std::string{to_string(drive_->direction)} + ", but the height went " +
+                          in_words(Distance::of_mm(back)) + " the other way at " + in_words(reading.height),
+                      now);
   }
   if (back < 0) drive_->extreme = reading.height;
+  bool const held_back = obstruction_.on_reading(reading.height, reading.at);
+  if (held_back && !servo_brakes()) {
+    return obstructed(FaultCode::stall,
+                      "held back at " + in_words(reading.height) + ", driven " +
+                          std::string{to_string(drive_->direction)} + ": " +
+                          in_words(Distance::of_mm(obstruction_.lag_mm())) + " behind a free desk",
+                      now);
+  }
   judge_stall(reading, now);
+}
+
+/// A servo slows down by itself before its target; there only its own current limit and the plain stall rule
+/// watch.
+bool Supervisor::servo_brakes() const {
+  if (!drive_->target) return false;
+  Distance const left = (*drive_->target - heights_.newest()->height).abs();
+  return left <= longest_coast() + Distance::of_mm(k_range_margin_mm);
 }
 
 void Supervisor::judge_stall(Reading const& reading, TimePoint now) {
@@ -228,61 +291,94 @@ void Supervisor::judge_stall(Reading const& reading, TimePoint now) {
   Duration const covered = reading.at - recent_.front().at;
   if (covered < k_stall_window) return;
   double const progress = sign(drive_->direction) * (reading.height - recent_.front().height).mm();
-  double const speed = progress / to_seconds(covered);
-  bool const was_fast = drive_->fastest_mm_s > capabilities_.cruise.mm_s() / 2;
-  drive_->fastest_mm_s = std::max(drive_->fastest_mm_s, speed);
+  bool const was_fast = obstruction_.fastest_mm_s() > model_.cruise.mm_s() / 2;
   if (!was_fast || progress >= k_started_mm) return;
-  trip(FaultCode::stall, FaultClass::device,
-       "moved only " + in_words(Distance::of_mm(progress)) + " in the last second at " +
-           in_words(reading.height) + ", driven " + std::string{to_string(drive_->direction)},
-       now);
+  obstructed(FaultCode::stall,
+             "moved only " + in_words(Distance::of_mm(progress)) + " in the last second at " +
+                 in_words(reading.height) + ", driven " + std::string{to_string(drive_->direction)},
+             now);
 }
 
 void Supervisor::judge_halted(Reading const& reading, TimePoint now) {
-  if (reading.at <= halted_->at) return;
-  if ((reading.height - rest_height_).abs() > Distance::of_mm(1) + uncertainty()) {
-    rest_height_ = reading.height;
-    rest_since_ = reading.at;
+  switch (halted_.on_reading(reading)) {
+    case HaltWatch::Finding::nothing: break;
+    case HaltWatch::Finding::rested:
+      insists_until_rest_ = false;
+      runaway_ended(reading);
+      break;
+    case HaltWatch::Finding::moved_back:
+      // What looked like a collision was a hand on the handset. Do not fight.
+      if (latched_ && is_obstruction(latched_->code)) {
+        latched_.reset();
+        // A relay that sticks looks the same, and motor off does a handset no harm.
+        insists_until_rest_ = true;
+      }
+      back_off_.reset();
+      break;
+    case HaltWatch::Finding::runs_on:
+      // Said again at each reading, so motor off is sent again and again until the desk stands.
+      trip(FaultCode::runaway, FaultClass::permanent,
+           "moved on by " + in_words(Distance::of_mm(halted_.moved_mm())) +
+               " after motor off: switch the desk's power off, then restart deskd and clear the fault",
+           now);
+      break;
   }
-  if (reading.at - rest_since_ >= k_rest) {
-    halted_.reset();
-    return;
-  }
-  double const coast = std::max(capabilities_.coast_up, capabilities_.coast_down).mm();
-  double const moved = (reading.height - halted_->height).abs().mm();
-  if (moved <= coast * k_longest_coast + k_runaway_mm + uncertainty().mm()) return;
-  // Said again at each reading, so motor off is sent again and again until the desk stands.
-  trip(FaultCode::runaway, FaultClass::permanent,
-       "moved on by " + in_words(Distance::of_mm(moved)) +
-           " after motor off: switch the desk's power off, then restart deskd",
-       now);
+  insists_ = insists_until_rest_;
 }
+
+/// A relay that sticks goes on to the end of the travel; one that let go before, or a hand on the handset,
+/// may be cleared by who knows.
+void Supervisor::runaway_ended(Reading const& reading) {
+  Distance const margin = Distance::of_mm(k_range_margin_mm);
+  bool const inside = reading.height < limits_.max - margin && reading.height > limits_.min + margin;
+  if (!latched_ || latched_->code != FaultCode::runaway || !inside) return;
+  latched_->policy = FaultClass::device;
+  latched_->detail = "moved on after motor off and stopped at " + in_words(reading.height) +
+                     ": if nobody pressed the handset, a relay sticks; clear this when you know";
+}
+
+// --- What does not come
 
 TimePoint Supervisor::stale_at() const {
   if (!drive_) return k_never;
-  if (drive_->fresh) return last_->at + capabilities_.stale_after;
+  if (drive_->fresh) return heights_.newest()->at + capabilities_.stale_after;
   Duration const grace = capabilities_.reports_at_rest ? capabilities_.stale_after
                                                        : std::max(capabilities_.stale_after, k_sleeper_grace);
   return drive_->since + grace;
 }
 
+void Supervisor::trip_stale(TimePoint now) {
+  trip(FaultCode::stale_height, FaultClass::transient,
+       "no fresh height for " + in_words(now - heights_.newest()->at) + " while moving", now);
+}
+
+bool Supervisor::started() const {
+  return obstruction_.farthest_mm() >= k_started_mm;
+}
+
+Duration Supervisor::no_start_after() const {
+  if (!latched_) return settings_.no_start_after;
+  // On the way back from an obstruction nothing is waited for longer than needed.
+  return std::min(settings_.no_start_after, to_duration(model_.start_delay * 2) + k_start_grace);
+}
+
 void Supervisor::on_wake(TimePoint now) {
   if (!drive_ || drive_->tripped) return;
+  Height const here = heights_.newest()->height;
   if (now >= stale_at()) {
-    trip(FaultCode::stale_height, FaultClass::transient,
-         "no fresh height for " + in_words(now - last_->at) + " while moving", now);
-    return;
-  }
-  // Compared with where the motor went on, so a slow but moving desk passes.
-  bool const started = (last_->height - drive_->from).abs().mm() >= k_started_mm;
-  if (!started && now >= drive_->since + settings_.no_start_after) {
+    trip_stale(now);
+  } else if (now >= obstruction_.doubt_ends() && !servo_brakes()) {
+    obstructed(FaultCode::stall,
+               "held back at " + in_words(here) + ", driven " + std::string{to_string(drive_->direction)} +
+                   ", and no reading since says otherwise",
+               now);
+  } else if (!started() && now >= drive_->since + no_start_after()) {
+    if (at_end_of_travel()) return obstructed(FaultCode::no_start, {}, now);
     trip(FaultCode::no_start, FaultClass::device,
          "driven for " + in_words(now - drive_->since) +
              " without motion: is the desk locked, asleep, too hot, or at its end stop?",
          now);
-    return;
-  }
-  if (now >= run_deadline_) {
+  } else if (now >= run_deadline_) {
     trip(FaultCode::move_too_long, FaultClass::device, "the move took longer than its distance explains",
          now);
   }
@@ -290,22 +386,45 @@ void Supervisor::on_wake(TimePoint now) {
 
 TimePoint Supervisor::next_deadline() const {
   if (!drive_ || drive_->tripped) return k_never;
-  bool const started = (last_->height - drive_->from).abs().mm() >= k_started_mm;
-  TimePoint const no_start = started ? k_never : drive_->since + settings_.no_start_after;
-  return std::min({stale_at(), no_start, run_deadline_});
+  TimePoint const no_start = started() ? k_never : drive_->since + no_start_after();
+  TimePoint const doubt = servo_brakes() ? k_never : obstruction_.doubt_ends();
+  return std::min({stale_at(), no_start, doubt, run_deadline_});
+}
+
+// --- Faults
+
+bool Supervisor::at_end_of_travel() const {
+  Height const here = heights_.newest()->height;
+  Distance const near = Distance::of_mm(k_range_margin_mm) + uncertainty();
+  return drive_->direction == Direction::up ? here >= limits_.max - near : here <= limits_.min + near;
+}
+
+/// Held back: by something in the way, or by the end stop when a soft limit lies beyond it.
+void Supervisor::obstructed(FaultCode code, std::string detail, TimePoint now) {
+  if (at_end_of_travel()) {
+    drive_->tripped = true;
+    run_deadline_ = k_never;
+    trip_ = refused(code, "the desk's travel ends at " + in_words(heights_.newest()->height));
+    return;
+  }
+  bool const first = !latched_ && !drive_->backs_off;
+  Direction const back = opposite(drive_->direction);
+  trip(code, FaultClass::device, std::move(detail), now);
+  if (first && settings_.back_off.mm() > 0) back_off_ = back;
 }
 
 void Supervisor::trip(FaultCode code, FaultClass policy, std::string detail, TimePoint now) {
   Fault const fault{code, policy, std::move(detail)};
   trip_ = fault;
   run_deadline_ = k_never;
+  back_off_.reset();
   if (drive_) drive_->tripped = true;
   // The first cause stays latched; what follows from it is not a new one. A runaway outranks everything.
   if (latched_ && latched_->policy != FaultClass::transient && code != FaultCode::runaway) return;
   if (latched_ && latched_->code == FaultCode::runaway) return;
   latched_ = fault;
   latched_at_ = now;
-  if (policy == FaultClass::transient) plausible_in_a_row_ = 0;
+  if (policy == FaultClass::transient) heights_.distrust();
 }
 
 std::optional<Fault> Supervisor::take_trip() {
@@ -315,10 +434,28 @@ std::optional<Fault> Supervisor::take_trip() {
 std::optional<Fault> Supervisor::clear() {
   if (!latched_) return std::nullopt;
   if (latched_->policy == FaultClass::permanent) {
-    return Fault{latched_->code, FaultClass::interlock, "cannot be cleared: " + latched_->detail};
+    return refused(latched_->code, "cannot be cleared: " + latched_->detail);
   }
   latched_.reset();
+  back_off_.reset();
   return std::nullopt;
+}
+
+// --- Over a restart
+
+void Supervisor::remember(Memory& memory, TimePoint now) const {
+  memory.motor_runs = budget_.memory(now, run_deadline_);
+  memory.locked = locked_;
+  if (latched_ && latched_->policy != FaultClass::transient) memory.fault = latched_;
+}
+
+void Supervisor::restore(Memory const& memory, Duration elapsed, TimePoint now) {
+  budget_.restore(memory.motor_runs, elapsed, now);
+  locked_ = memory.locked;
+  if (!memory.fault) return;
+  // Who restarts the daemon after a runaway was told to switch the power off before.
+  latched_ = Fault{memory.fault->code, FaultClass::device, memory.fault->detail};
+  latched_at_ = now;
 }
 
 }  // namespace desk::core

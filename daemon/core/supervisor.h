@@ -1,9 +1,16 @@
 #pragma once
 
 #include "daemon/core/action.h"
+#include "daemon/core/halt_watch.h"
+#include "daemon/core/height_check.h"
+#include "daemon/core/memory.h"
+#include "daemon/core/motor_budget.h"
+#include "daemon/core/obstruction_watch.h"
 
 #include <deque>
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace desk::core {
 
@@ -12,6 +19,9 @@ namespace desk::core {
 /// It knows nothing of targets, cycles, people or MQTT: only what is driven, what the height does, and the
 /// limits. A trip latches a fault and asks for motor off; the controller obeys at once. Trips and their
 /// defaults: design §5.
+///
+/// Recovery: a transient fault clears itself once heights come again. Obstructions and faults stay until a
+/// user clears them, also over a restart. A runaway cannot be cleared while it lasts.
 class Supervisor {
  public:
   Supervisor(Capabilities const& capabilities, SoftLimits const& limits, MotionSettings const& settings);
@@ -23,11 +33,16 @@ class Supervisor {
   };
   Verdict review(MotorCommand const& command, TimePoint now);
 
+  /// With less motor time left nothing is begun: it would end before anything is seen to move.
+  static constexpr Seconds k_least_run{0.3};
+
   /// Whether a new move may begin at all: not while starting up, locked or faulted.
   [[nodiscard]] std::optional<Fault> refusal() const;
+  /// The same for a move that needs the motor for `motor_time`.
+  [[nodiscard]] std::optional<Fault> refusal(Seconds motor_time, TimePoint now) const;
 
   /// After a start or a lost link, until a plausible height was read twice.
-  [[nodiscard]] bool inhibited() const;
+  [[nodiscard]] bool inhibited() const { return !heights_.trusted(); }
 
   /// Takes a reading. True if its height is fresh and plausible, so that others may use it. May trip.
   bool observe(Telemetry const& telemetry, TimePoint now);
@@ -38,68 +53,95 @@ class Supervisor {
   void on_wake(TimePoint now);
   [[nodiscard]] TimePoint next_deadline() const;
 
-  /// The motor is about to run over `way` at `cruise`; it must be off again within max(5 s, 1.5·way/cruise +
-  /// 3 s). Settling and corrections do not count: each run of the motor has its own deadline.
-  void expect_run(Distance way, Speed cruise, TimePoint now);
+  /// The motor is about to run over `way` as `model` expects; it must be off again within max(5 s,
+  /// 1.5·way/cruise + 3 s). Settling and corrections do not count: each run of the motor has its own
+  /// deadline.
+  void expect_run(Distance way, MotionModel::Stroke const& model, TimePoint now);
+
+  /// After an obstruction one run the other way is allowed despite the latched fault: this one. nullopt when
+  /// there is none, it was used, or it comes too late to help.
+  [[nodiscard]] std::optional<Direction> may_back_off(TimePoint now) const;
+  void forbid_back_off() { back_off_.reset(); }
 
   void set_locked(bool locked) { locked_ = locked; }
   [[nodiscard]] bool locked() const { return locked_; }
+
+  /// Somebody moved the desk by hand, with the same motor.
+  void moved_by_hand(TimePoint began, TimePoint ended) { budget_.add(began, ended); }
+  [[nodiscard]] MotorBudget const& budget() const { return budget_; }
 
   /// Clears a latched fault. The answer says why not, if not: a runaway needs the drive's power switched off.
   std::optional<Fault> clear();
   [[nodiscard]] std::optional<Fault> const& latched() const { return latched_; }
   [[nodiscard]] TimePoint latched_at() const { return latched_at_; }
 
-  /// The trip since the last call, if any: the motor must go off now.
+  /// The trip since the last call, if any: the motor must go off now. One of class interlock is no fault: the
+  /// end of the travel.
   std::optional<Fault> take_trip();
 
+  /// Motor off should be said once more.
+  [[nodiscard]] bool take_insistence() { return std::exchange(insists_, false); }
+
+  /// Writes down what is to outlive a restart.
+  void remember(Memory& memory, TimePoint now) const;
+  void restore(Memory const& memory, Duration elapsed, TimePoint now);
+
  private:
-  struct Reading {
-    TimePoint at;
-    Height height;
-  };
+  using Reading = HeightCheck::Reading;
   /// The motor, as far as it was let run.
   struct Drive {
     TimePoint since;
     Height from;
-    Direction direction;  ///< servo: towards its target
-    Height extreme;       ///< farthest along the direction
-    double fastest_mm_s = 0;
+    Direction direction;           ///< servo: towards its target
+    std::optional<Height> target;  ///< servo
+    Height extreme;                ///< farthest along the direction
+    int going_back = 0;            ///< readings in a row against the direction
+    bool backs_off = false;
     bool fresh = false;    ///< a reading came since the motor went on
     bool tripped = false;  ///< judged already; only motor off is awaited
   };
-
-  bool accept(Telemetry const& telemetry, TimePoint now);
-  void judge_motion(Reading const& reading, TimePoint now);
-  void judge_halted(Reading const& reading, TimePoint now);
+  [[nodiscard]] std::optional<Fault> refused_way(Direction direction, bool velocity, TimePoint now) const;
+  [[nodiscard]] Duration longest_lease(action::Lease lease, TimePoint now) const;
+  void judge_run(Reading const& reading, TimePoint now);
   void judge_stall(Reading const& reading, TimePoint now);
+  void judge_halted(Reading const& reading, TimePoint now);
+  void runaway_ended(Reading const& reading);
   void judge_range(Reading const& reading, TimePoint now);
-  void begin_drive(Direction direction, TimePoint now);
+  void obstructed(FaultCode code, std::string detail, TimePoint now);
+  void begin_drive(Direction direction, std::optional<Height> target, TimePoint now);
+  void trip_stale(TimePoint now);
   void trip(FaultCode code, FaultClass policy, std::string detail, TimePoint now);
+  [[nodiscard]] bool at_end_of_travel() const;
+  [[nodiscard]] bool started() const;
+  [[nodiscard]] Duration no_start_after() const;
+  [[nodiscard]] bool servo_brakes() const;
   [[nodiscard]] TimePoint stale_at() const;
   [[nodiscard]] Distance uncertainty() const;
-  [[nodiscard]] Duration longest_lease(action::Lease lease) const;
+  [[nodiscard]] Distance longest_coast() const;
+  [[nodiscard]] int proof() const;
 
   Capabilities capabilities_;
   SoftLimits limits_;
   MotionSettings settings_;
+  HeightCheck heights_;
+  ObstructionWatch obstruction_;
+  HaltWatch halted_;
+  MotorBudget budget_;
 
   bool locked_ = false;
-  int plausible_in_a_row_ = 0;  ///< since start-up or since the link came back; two allow motion
-  int implausible_in_a_row_ = 0;
-  std::optional<Reading> last_;  ///< newest accepted reading
-  std::optional<Reading> odd_;   ///< newest rejected one
-  std::deque<Reading> recent_;   ///< accepted readings of the last second of the present drive
-
+  std::deque<Reading> recent_;  ///< accepted readings of the last second of the present drive
+  MotionModel::Stroke model_;
   std::optional<Drive> drive_;
-  std::optional<Reading> halted_;  ///< where the motor went off; absent once the desk came to rest
-  TimePoint rest_since_;
-  Height rest_height_;
+  std::optional<Direction> last_direction_;
+  TimePoint off_at_;  ///< when the motor went off last
   TimePoint run_deadline_ = k_never;
 
   std::optional<Fault> latched_;
   TimePoint latched_at_;
   std::optional<Fault> trip_;
+  std::optional<Direction> back_off_;
+  bool insists_until_rest_ = false;
+  bool insists_ = false;
 };
 
 }  // namespace desk::core

@@ -4,6 +4,7 @@
 #include "daemon/core/time.h"
 #include "daemon/core/units.h"
 
+#include <limits>
 #include <optional>
 
 namespace desk::core {
@@ -29,8 +30,11 @@ struct Capabilities {
   Duration stale_after = std::chrono::milliseconds{
       500};  ///< while moving, an older height is no height (design: 500, slow sensors 1500 ms)
   Distance resolution = Distance::of_mm(1);  ///< finest step of the height sensor
-  Distance noise = Distance::of_mm(0);       ///< standard deviation of one reading of a resting desk
-  bool reports_at_rest = true;               ///< false: silence at rest is normal, the last height stays true
+  /// A display of three digits shows millimetres below a metre and centimetres above (hardware.md §1).
+  Height coarse_from = Height::at_mm(std::numeric_limits<double>::infinity());
+  Distance coarse_resolution = Distance::of_mm(10);  ///< from `coarse_from` upwards
+  Distance noise = Distance::of_mm(0);               ///< standard deviation of one reading of a resting desk
+  bool reports_at_rest = true;  ///< false: silence at rest is normal, the last height stays true
 
   // Where the motion model starts before it has learned this desk.
   Speed cruise = Speed::of_mm_s(35);

@@ -19,7 +19,7 @@ constexpr core::Duration k_shutdown_limit = std::chrono::seconds{2};
 core::BusSchedule::DeskTiming timing_of(driver::DeskDriver const& driver) {
   core::Capabilities const c = driver.capabilities();
   core::Duration const moving = std::max(c.report_period / 2, k_shortest_period);
-  return {moving, std::max(moving, k_resting_period), driver.io_budget().typical};
+  return {moving, std::max(moving, k_resting_period), driver.io_budget().typical, c.noise};
 }
 
 std::vector<core::BusSchedule::DeskTiming> timings_of(std::vector<BusWorker::Desk> const& desks) {

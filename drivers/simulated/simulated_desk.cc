@@ -116,6 +116,8 @@ Capabilities SimulatedDesk::capabilities() const {
   c.report_period = p.report_period;
   c.stale_after = p.report_period < k_slow_period ? milliseconds{500} : milliseconds{1500};
   c.resolution = p.resolution;
+  c.coarse_from = p.coarse_from;
+  c.coarse_resolution = p.coarse_resolution;
   c.noise = p.noise;
   c.reports_at_rest = !p.quiet_after;
   c.cruise = p.cruise;

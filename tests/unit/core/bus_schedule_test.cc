@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
 #include <map>
 
 namespace desk::core {
@@ -11,7 +12,7 @@ using Kind = BusSchedule::Job::Kind;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr BusSchedule::DeskTiming k_timing{milliseconds{50}, milliseconds{500}, milliseconds{10}};
+constexpr BusSchedule::DeskTiming k_timing{milliseconds{50}, milliseconds{500}, milliseconds{10}, {}};
 
 /// A bus on which each transaction takes 10 ms of virtual time.
 class Bus {
@@ -189,6 +190,92 @@ TEST(BusSchedule, LooksCloselyWhenAHandsetMovesTheDesk) {
     polls += bus.do_next().kind == Kind::poll;
   }
   EXPECT_GT(polls, 70);
+}
+
+TEST(BusSchedule, ACommandWhoseTimeIsOverIsNotSent) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(milliseconds{100}), bus.now);
+  bus.now += milliseconds{95};
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::wait) << "the motor would go on after the end of its lease";
+}
+
+TEST(BusSchedule, ARenewalThatComesTooLateToBeSentOnlyShortensTheLease) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(milliseconds{500}), bus.now);
+  ASSERT_EQ(bus.next_motor_job().kind, Kind::drive);
+  TimePoint const end = bus.now + milliseconds{5};
+  bus.schedule.post(0, bus.up(milliseconds{5}, action::Lease::renew), bus.now);
+  auto const stop = bus.next_motor_job();
+  EXPECT_EQ(stop.kind, Kind::halt);
+  EXPECT_EQ(stop.cause, OutputCause::lease_end);
+  EXPECT_EQ(stop.requested_at, end);
+}
+
+/// Fails the next stop; it then waits for its retry.
+void fail_a_stop(Bus& bus) {
+  bus.schedule.post(0, action::Halt{}, bus.now);
+  auto const stop = bus.schedule.next(bus.now);
+  ASSERT_EQ(stop.kind, Kind::halt);
+  bus.schedule.failed(stop, bus.now);
+}
+
+TEST(BusSchedule, NothingIsRenewedWhileAFailedStopWaitsForItsRetry) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(seconds{5}), bus.now);
+  ASSERT_EQ(bus.next_motor_job().kind, Kind::drive);
+  fail_a_stop(bus);
+  bus.schedule.post(0, bus.up(seconds{5}, action::Lease::renew), bus.now);
+  EXPECT_NE(bus.schedule.next(bus.now).kind, Kind::drive);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::halt);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::wait) << "the renewal is forgotten";
+}
+
+TEST(BusSchedule, NothingStartsWhileAFailedStopWaitsForItsRetry) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(seconds{5}), bus.now);
+  ASSERT_EQ(bus.next_motor_job().kind, Kind::drive);
+  fail_a_stop(bus);
+  bus.schedule.post(0, action::Drive{Direction::down, bus.now + seconds{5}, action::Lease::start}, bus.now);
+  EXPECT_NE(bus.schedule.next(bus.now).kind, Kind::drive);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::halt);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::drive) << "only then";
+}
+
+TEST(BusSchedule, AFailedStopOfOneDeskDoesNotHoldUpAnother) {
+  Bus bus{2};
+  fail_a_stop(bus);
+  bus.schedule.post(1, bus.up(seconds{5}), bus.now);
+  auto const job = bus.schedule.next(bus.now);
+  EXPECT_EQ(job.kind, Kind::drive);
+  EXPECT_EQ(job.desk, 1U);
+}
+
+/// Asks a resting desk whose readings scatter by 1 mm for what it thinks after each of `heights`.
+Duration period_after(std::initializer_list<double> heights) {
+  BusSchedule::DeskTiming timing = k_timing;
+  timing.noise = Distance::of_mm(1);
+  TimePoint now{seconds{10}};
+  BusSchedule schedule{{timing}, now};
+  schedule.done(schedule.next(now), now);
+  for (double const mm : heights) {
+    auto job = schedule.next(now);
+    while (job.kind != Kind::poll) {
+      now = job.until;
+      job = schedule.next(now);
+    }
+    schedule.polled(0, Height::at_mm(mm), now);
+  }
+  return schedule.next(now).until - now;
+}
+
+TEST(BusSchedule, NoiseIsNoMotion) {
+  EXPECT_EQ(period_after({720, 720, 724, 716.5, 721}), k_timing.resting_period);
+  EXPECT_EQ(period_after({720, 720, 790, 720}), k_timing.resting_period) << "one reading far off";
+}
+
+TEST(BusSchedule, TwoReadingsInARowAreMotion) {
+  EXPECT_EQ(period_after({720, 720, 730}), k_timing.moving_period) << "asked once more, soon";
+  EXPECT_EQ(period_after({720, 720, 730, 740, 740}), k_timing.moving_period);
 }
 
 TEST(BusSchedule, NoDeskStarvesAnother) {

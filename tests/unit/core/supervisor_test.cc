@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace desk::core {
@@ -24,6 +25,8 @@ class Desk {
     return c;
   }
 
+  static MotionModel::Stroke stroke() { return MotionModel{capabilities()}.stroke(Direction::up); }
+
   bool read(double mm) {
     Telemetry t;
     t.at = now;
@@ -36,6 +39,16 @@ class Desk {
       now += milliseconds{100};
       read(mm);
     }
+  }
+  void read_next(double mm) {
+    now += milliseconds{100};
+    read(mm);
+    supervisor.on_wake(now);
+  }
+  /// By hand, slowly enough to be believed.
+  void walk_to(double mm) {
+    while (height < mm) read_next(std::min(mm, height + 5));
+    at_rest(mm, 10);
   }
   Supervisor::Verdict drive(Direction d, action::Lease lease = action::Lease::start,
                             Duration length = milliseconds{300}) {
@@ -99,7 +112,7 @@ TEST(Supervisor, ShortensALeaseThatIsTooLong) {
   Desk desk;
   auto const verdict = desk.drive(Direction::up, action::Lease::start, seconds{60});
   auto const& drive = std::get<action::Drive>(*verdict.command);
-  EXPECT_LT(drive.until - desk.now, seconds{2});
+  EXPECT_LE(drive.until - desk.now, milliseconds{300}) << "a sensor that reports at rest is heard at once";
   desk.travel(10, milliseconds{200});
   auto const renewed = desk.drive(Direction::up, action::Lease::renew, seconds{60});
   EXPECT_LE(std::get<action::Drive>(*renewed.command).until - desk.now, milliseconds{300});
@@ -115,7 +128,20 @@ TEST(Supervisor, RefusesAReversalWithoutAStop) {
   ASSERT_TRUE(desk.drive(Direction::up).command);
   EXPECT_EQ(desk.drive(Direction::down).fault->code, FaultCode::reversal);
   desk.motor_off();
+  desk.at_rest(1000, 4);
+  EXPECT_EQ(desk.drive(Direction::down).fault->code, FaultCode::reversal) << "400 ms after motor off";
+  desk.at_rest(1000, 1);
   EXPECT_TRUE(desk.drive(Direction::down).command);
+}
+
+TEST(Supervisor, RefusesAStartUntilAHeightCameSinceMotorOff) {
+  Desk desk;
+  ASSERT_TRUE(desk.drive(Direction::up).command);
+  desk.now += milliseconds{50};
+  desk.motor_off();
+  EXPECT_EQ(desk.drive(Direction::up).fault->code, FaultCode::inhibited);
+  desk.at_rest(1000, 1);
+  EXPECT_TRUE(desk.drive(Direction::up).command);
 }
 
 TEST(Supervisor, RefusesToDriveOutOfTheSoftLimits) {
@@ -175,6 +201,14 @@ TEST(Supervisor, TripsWhenTheHeightReverses) {
   Desk desk;
   ASSERT_TRUE(desk.drive(Direction::down).command);
   desk.travel(-38, seconds{2});
+  // Thrown back by what it hit.
+  desk.travel(40, milliseconds{500});
+  EXPECT_EQ(desk.code(), FaultCode::reversal);
+}
+
+TEST(Supervisor, TripsWhenTheDeskStartsTheWrongWay) {
+  Desk desk;
+  ASSERT_TRUE(desk.drive(Direction::down).command);
   desk.travel(10, milliseconds{500});
   EXPECT_EQ(desk.code(), FaultCode::reversal);
 }
@@ -215,11 +249,12 @@ TEST(Supervisor, AHandsetMoveLongAfterMotorOffIsNoRunaway) {
 
 TEST(Supervisor, TripsWhenARunTakesTooLong) {
   Desk desk;
+  desk.supervisor.expect_run(Distance::of_mm(100), Desk::stroke(), desk.now);
   ASSERT_TRUE(desk.drive(Direction::up).command);
-  desk.supervisor.expect_run(Distance::of_mm(100), Speed::of_mm_s(38), desk.now);
-  desk.travel(8, milliseconds{6900});
+  // As slowly as a heavily loaded desk.
+  desk.travel(20, milliseconds{6900});
   EXPECT_FALSE(desk.tripped());
-  desk.travel(8, milliseconds{200});
+  desk.travel(20, milliseconds{200});
   EXPECT_EQ(desk.code(), FaultCode::move_too_long);
 }
 
@@ -242,7 +277,7 @@ TEST(Supervisor, IgnoresASingleLostDecimalPoint) {
   double const before = desk.height;
   desk.now += milliseconds{100};
   EXPECT_FALSE(desk.read(before * 10));
-  desk.height = before;
+  desk.height = before - 3.8;
   desk.travel(-38, seconds{1});
   EXPECT_FALSE(desk.tripped());
 }
@@ -294,6 +329,248 @@ TEST(Supervisor, AMotorOffThatWasAskedForEarlierDoesNotEndTheRun) {
   desk.now += milliseconds{2600};
   desk.supervisor.on_wake(desk.now);
   EXPECT_TRUE(desk.tripped()) << "the run is still supervised";
+}
+
+// --- The way back from an obstruction
+
+/// Drives down and meets something at once, well inside the limits; the motor is off, the desk rests.
+void collide(Desk& desk) {
+  ASSERT_TRUE(desk.drive(Direction::down).command);
+  desk.travel(-38, seconds{2});
+  ASSERT_FALSE(desk.tripped());
+  desk.travel(0, seconds{1});
+  ASSERT_EQ(desk.code(), FaultCode::stall);
+  desk.motor_off();
+  desk.at_rest(desk.height, 6);
+}
+
+TEST(Supervisor, AllowsOneWayBackFromAnObstruction) {
+  Desk desk;
+  collide(desk);
+  EXPECT_EQ(desk.supervisor.may_back_off(desk.now), Direction::up);
+  ASSERT_TRUE(desk.drive(Direction::up).command);
+  EXPECT_TRUE(desk.drive(Direction::up, action::Lease::renew).command) << "the same run goes on";
+  desk.motor_off();
+  desk.at_rest(desk.height, 1);
+  EXPECT_FALSE(desk.supervisor.may_back_off(desk.now));
+  EXPECT_EQ(desk.drive(Direction::up).fault->code, FaultCode::stall) << "a second time";
+}
+
+TEST(Supervisor, RefusesToGoOnIntoAnObstruction) {
+  Desk desk;
+  collide(desk);
+  EXPECT_EQ(desk.drive(Direction::down).fault->code, FaultCode::stall);
+  EXPECT_TRUE(desk.drive(Direction::up).command) << "the refusal does not use up the way back";
+}
+
+TEST(Supervisor, AWayBackThatComesTooLateIsRefused) {
+  Desk desk;
+  collide(desk);
+  desk.now = desk.supervisor.latched_at() + seconds{4} - milliseconds{100};
+  desk.at_rest(desk.height, 1);
+  EXPECT_TRUE(desk.supervisor.may_back_off(desk.now)) << "four seconds after the trip";
+  desk.at_rest(desk.height, 1);
+  EXPECT_FALSE(desk.supervisor.may_back_off(desk.now));
+  EXPECT_EQ(desk.drive(Direction::up).fault->code, FaultCode::stall);
+}
+
+TEST(Supervisor, ALockedDeskDoesNotBackOff) {
+  Desk desk;
+  collide(desk);
+  desk.supervisor.set_locked(true);
+  EXPECT_TRUE(desk.drive(Direction::up).fault);
+}
+
+TEST(Supervisor, AStopByTheUserForbidsTheWayBack) {
+  Desk desk;
+  collide(desk);
+  desk.supervisor.forbid_back_off();
+  EXPECT_TRUE(desk.drive(Direction::up).fault);
+}
+
+TEST(Supervisor, AnObstructionOnTheWayBackAllowsNoOther) {
+  Desk desk;
+  collide(desk);
+  TimePoint const first = desk.supervisor.latched_at();
+  ASSERT_TRUE(desk.drive(Direction::up).command);
+  desk.last_trip.reset();
+  desk.travel(38, milliseconds{400});
+  desk.travel(0, milliseconds{300});
+  ASSERT_TRUE(desk.tripped());
+  desk.motor_off();
+  desk.at_rest(desk.height, 6);
+  EXPECT_FALSE(desk.supervisor.may_back_off(desk.now));
+  EXPECT_EQ(desk.supervisor.latched_at(), first) << "the first cause stays latched";
+}
+
+TEST(Supervisor, ARuleThatIsNoObstructionAllowsNoWayBack) {
+  Desk desk;
+  ASSERT_TRUE(desk.drive(Direction::up).command);
+  desk.travel(0, milliseconds{2600});
+  ASSERT_EQ(desk.code(), FaultCode::no_start);
+  EXPECT_FALSE(desk.supervisor.may_back_off(desk.now));
+}
+
+TEST(Supervisor, ABlindWayBackIsShort) {
+  Desk desk;
+  collide(desk);
+  desk.supervisor.expect_run(Distance::of_mm(30), Desk::stroke(), desk.now);
+  ASSERT_TRUE(desk.drive(Direction::up).command);
+  EXPECT_LT(desk.supervisor.next_deadline() - desk.now, seconds{3});
+}
+
+// --- The end of the travel
+
+TEST(Supervisor, AnEndStopNearASoftLimitIsNoFault) {
+  for (double const below : {0.0, 9.0}) {
+    Desk desk;
+    desk.walk_to(1150);
+    ASSERT_TRUE(desk.drive(Direction::up).command);
+    while (desk.height < 1250 - below - 4) desk.travel(38, milliseconds{100});
+    ASSERT_FALSE(desk.tripped());
+    desk.read_next(1250 - below);
+    desk.travel(0, seconds{2});
+    ASSERT_TRUE(desk.tripped());
+    EXPECT_EQ(desk.last_trip->policy, FaultClass::interlock);
+    EXPECT_FALSE(desk.supervisor.latched());
+    EXPECT_FALSE(desk.supervisor.may_back_off(desk.now));
+    EXPECT_TRUE(desk.drive(Direction::up, action::Lease::renew).fault) << "the motor goes off";
+  }
+}
+
+TEST(Supervisor, WhatStopsTheDeskFartherFromASoftLimitIsAnObstruction) {
+  Desk desk;
+  desk.walk_to(1150);
+  ASSERT_TRUE(desk.drive(Direction::up).command);
+  while (desk.height < 1230) desk.travel(38, milliseconds{100});
+  desk.read_next(1235);
+  desk.travel(0, seconds{2});
+  ASSERT_TRUE(desk.tripped());
+  EXPECT_EQ(desk.last_trip->policy, FaultClass::device);
+  EXPECT_TRUE(desk.supervisor.latched());
+}
+
+// --- Running on
+
+TEST(Supervisor, ARunawayThatStopsInsideTheLimitsMayBeClearedByTheUser) {
+  Desk desk;
+  ASSERT_TRUE(desk.drive(Direction::up).command);
+  desk.travel(38, seconds{1});
+  desk.motor_off();
+  desk.travel(38, seconds{2});
+  ASSERT_EQ(desk.code(), FaultCode::runaway);
+  EXPECT_TRUE(desk.supervisor.clear()) << "not while it moves";
+  desk.at_rest(desk.height, 10);
+  ASSERT_TRUE(desk.supervisor.latched()) << "it does not clear itself";
+  EXPECT_EQ(desk.supervisor.latched()->policy, FaultClass::device);
+  EXPECT_FALSE(desk.supervisor.clear());
+  EXPECT_TRUE(desk.drive(Direction::down).command);
+}
+
+TEST(Supervisor, ARunawayThatWentToTheEndOfTheTravelIsNotCleared) {
+  Desk desk;
+  desk.walk_to(1150);
+  ASSERT_TRUE(desk.drive(Direction::up).command);
+  desk.travel(38, seconds{1});
+  desk.motor_off();
+  while (desk.height < 1250) {
+    desk.now += milliseconds{100};
+    desk.read(desk.height + 3.8);
+  }
+  ASSERT_EQ(desk.code(), FaultCode::runaway);
+  desk.at_rest(desk.height, 20);
+  EXPECT_EQ(desk.supervisor.latched()->policy, FaultClass::permanent);
+  EXPECT_TRUE(desk.supervisor.clear());
+}
+
+TEST(Supervisor, AHandThatTakesTheDeskBackFromAnObstructionIsNotFought) {
+  Desk desk;
+  ASSERT_TRUE(desk.drive(Direction::down).command);
+  desk.travel(-38, seconds{2});
+  desk.travel(0, seconds{1});
+  ASSERT_EQ(desk.code(), FaultCode::stall);
+  desk.motor_off();
+  for (int i = 0; i < 6; ++i) desk.read_next(desk.height + 3.8);
+  EXPECT_FALSE(desk.supervisor.latched());
+  EXPECT_FALSE(desk.supervisor.may_back_off(desk.now));
+  EXPECT_TRUE(desk.supervisor.take_insistence()) << "a relay that sticks looks the same";
+}
+
+// --- Motor time
+
+TEST(Supervisor, TheBudgetCutsALease) {
+  Desk desk;
+  desk.supervisor.moved_by_hand(desk.now - seconds{120}, desk.now - milliseconds{200});
+  EXPECT_EQ(desk.drive(Direction::up).fault->code, FaultCode::duty_spent) << "too little for a start";
+  desk.supervisor = Supervisor{Desk::capabilities(), SoftLimits{}, MotionSettings{}};
+  desk.at_rest(1000, 2);
+  desk.supervisor.moved_by_hand(desk.now - milliseconds{119'650}, desk.now);
+  ASSERT_TRUE(desk.drive(Direction::up).command);
+  desk.travel(38, milliseconds{200});
+  auto const renewed = desk.drive(Direction::up, action::Lease::renew, seconds{1});
+  ASSERT_TRUE(renewed.command);
+  EXPECT_EQ(std::get<action::Drive>(*renewed.command).until, desk.now + milliseconds{150});
+  desk.travel(38, milliseconds{200});
+  EXPECT_EQ(desk.drive(Direction::up, action::Lease::renew).fault->code, FaultCode::duty_spent);
+}
+
+TEST(Supervisor, RefusesAMoveThatNeedsMoreMotorTimeThanIsLeft) {
+  Desk desk;
+  desk.supervisor.moved_by_hand(desk.now - seconds{60}, desk.now);
+  EXPECT_FALSE(desk.supervisor.refusal(Seconds{60}, desk.now));
+  auto const refusal = desk.supervisor.refusal(Seconds{61}, desk.now);
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->code, FaultCode::duty_spent);
+}
+
+TEST(Supervisor, AWarmMotorDoesNotPreventTheWayBack) {
+  Desk desk;
+  desk.supervisor.moved_by_hand(desk.now - seconds{119}, desk.now - milliseconds{500});
+  collide(desk);
+  ASSERT_EQ(desk.supervisor.budget().left(desk.now), Duration{0});
+  auto const verdict = desk.drive(Direction::up);
+  ASSERT_TRUE(verdict.command);
+  EXPECT_EQ(std::get<action::Drive>(*verdict.command).until, desk.now + milliseconds{300});
+}
+
+// --- What is told late
+
+TEST(Supervisor, AReadingThatIsToldLateIsNotDrivenBy) {
+  Desk desk;
+  ASSERT_TRUE(desk.drive(Direction::up).command);
+  desk.travel(38, seconds{1});
+  Telemetry late;
+  late.at = desk.now + milliseconds{100};
+  late.height = Height::at_mm(desk.height + 3.8);
+  desk.now += milliseconds{700};
+  EXPECT_FALSE(desk.supervisor.observe(late, desk.now));
+  EXPECT_EQ(desk.code(), FaultCode::stale_height);
+}
+
+TEST(Supervisor, AReadingFromBeforeTheStartSaysNothingAboutTheRun) {
+  Desk desk;
+  TimePoint const before = desk.now + milliseconds{50};
+  desk.now += milliseconds{100};
+  ASSERT_TRUE(desk.drive(Direction::down).command);
+  Telemetry late;
+  late.at = before;
+  late.height = Height::at_mm(1006);
+  desk.now += milliseconds{100};
+  desk.supervisor.observe(late, desk.now);
+  EXPECT_FALSE(desk.tripped()) << "it went up, but not in this run";
+}
+
+TEST(Supervisor, ASensorThatSleepsGetsALeaseBeyondItsDeadTime) {
+  Capabilities c = Desk::capabilities();
+  c.reports_at_rest = false;
+  Desk desk;
+  desk.supervisor = Supervisor{c, SoftLimits{}, MotionSettings{}};
+  desk.at_rest(1000, 2);
+  auto const verdict = desk.drive(Direction::up, action::Lease::start, seconds{60});
+  ASSERT_TRUE(verdict.command);
+  Duration const lease = std::get<action::Drive>(*verdict.command).until - desk.now;
+  EXPECT_GT(lease, c.start_delay + milliseconds{300});
+  EXPECT_LT(lease, seconds{2});
 }
 
 }  // namespace

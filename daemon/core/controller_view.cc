@@ -1,0 +1,109 @@
+// What a desk looks like from outside.
+
+#include "daemon/core/controller.h"
+
+#include <algorithm>
+
+namespace desk::core {
+namespace {
+
+/// Within this share of the way between the presets the desk counts as sitting or standing.
+constexpr double k_posture_band = 0.35;
+
+Snapshot::Stage to_snapshot(Cycle::Stage stage) {
+  switch (stage) {
+    case Cycle::Stage::off: return Snapshot::Stage::off;
+    case Cycle::Stage::waiting: return Snapshot::Stage::waiting;
+    case Cycle::Stage::counting: return Snapshot::Stage::counting;
+    case Cycle::Stage::announced: return Snapshot::Stage::announced;
+    case Cycle::Stage::due: return Snapshot::Stage::due;
+    case Cycle::Stage::moving: return Snapshot::Stage::moving;
+  }
+  return Snapshot::Stage::off;
+}
+
+}  // namespace
+
+std::optional<Preset> DeskController::near_preset() const {
+  if (motion_.active() || motion_.moving() || !motion_.height() || link_ != Snapshot::Link::up)
+    return std::nullopt;
+  Distance const way = settings_.presets.stand - settings_.presets.sit;
+  Distance const above_sit = *motion_.height() - settings_.presets.sit;
+  double const share = above_sit / way;
+  if (share <= k_posture_band) return Preset::sit;
+  if (share >= 1 - k_posture_band) return Preset::stand;
+  return std::nullopt;
+}
+
+Posture DeskController::posture() const {
+  if (!motion_.height()) return Posture::unknown;
+  if (presence_ == Presence::away) return Posture::away;
+  if (presence_ == Presence::unknown || link_ != Snapshot::Link::up) return Posture::unknown;
+  auto const preset = near_preset();
+  if (!preset) return Posture::between;
+  return *preset == Preset::sit ? Posture::sitting : Posture::standing;
+}
+
+std::string DeskController::obstacle() const {
+  if (link_ == Snapshot::Link::down) return "the desk does not answer";
+  if (auto const fault = supervisor_.refusal()) return fault->detail;
+  if (calibration_) return "the desk is being calibrated";
+  auto const target = motion_.target();
+  if (target ? target->origin != Origin::cycle : motion_.moving().has_value())
+    return "the desk is being moved";
+  if (motor_rests_until_ != k_never) return "the motor needs rest";
+  return {};
+}
+
+TimePoint DeskController::rest_ends(Preset here) const {
+  if (!supervisor_.budget().used_lately()) return k_never;
+  Seconds const change = motor_time(settings_.presets.of(other(here)));
+  TimePoint const free = supervisor_.budget().free_at(to_duration(change), now_);
+  return free > now_ ? free : k_never;
+}
+
+Snapshot DeskController::snapshot(TimePoint now) const {
+  Snapshot s;
+  s.at = now;
+  s.link = link_;
+  s.height = motion_.height();
+  s.height_at = height_at_;
+  s.inhibited = supervisor_.inhibited();
+  if (auto const direction = motion_.moving()) {
+    s.motion = *direction == Direction::up ? Snapshot::Motion::raising : Snapshot::Motion::lowering;
+  }
+  if (auto const target = motion_.target()) s.target = target->height;
+  s.posture = posture_;
+  for (Preset const p : {Preset::sit, Preset::stand}) {
+    bool const rests = s.height && s.motion == Snapshot::Motion::stopped;
+    if (rests && (motion_.resting_at() - settings_.presets.of(p)).abs() <= motion_.deadband())
+      s.at_preset = p;
+  }
+  Cycle::View const view = cycle_.view();
+  s.cycle_mode = cycle_.mode();
+  s.stage = to_snapshot(view.stage);
+  s.next_posture = view.next;
+  s.next_change = view.next_change;
+  s.hold_until = view.hold_until;
+  s.cycle_note = view.note;
+  s.presence = presence_;
+  s.locked = supervisor_.locked();
+  s.fault = supervisor_.latched();
+  s.fault_at = supervisor_.latched_at();
+  s.calibrating = calibration_.has_value();
+  s.motor_left = supervisor_.budget().left(now);
+  Distance const stroke = settings_.limits.max - settings_.limits.min;
+  TimePoint const free = supervisor_.budget().free_at(
+      to_duration(motion_.model().stroke(Direction::up).motor_time(stroke)), now);
+  if (free > now) s.motor_free_at = free;
+  DayTotals totals = totals_;
+  totals.on_time(now);
+  s.sat_today = totals.sat();
+  s.stood_today = totals.stood();
+  s.changes_today = totals.changes();
+  s.limits = settings_.limits;
+  s.presets = settings_.presets;
+  return s;
+}
+
+}  // namespace desk::core

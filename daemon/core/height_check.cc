@@ -1,0 +1,57 @@
+#include "daemon/core/height_check.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace desk::core {
+namespace {
+
+/// An empty desk is 30 % faster than nominal, and 5 % more going down (hardware.md §1).
+constexpr double k_fastest = 1.5;
+constexpr double k_jump_mm = 20;          ///< |Δh| > v_max·Δt + 20 mm is no motion (design §4)
+constexpr double k_lowest_desk_mm = 300;  ///< no desk is lower or higher: a decimal point was lost
+constexpr double k_highest_desk_mm = 1600;
+constexpr int k_to_relocate =
+    3;  ///< agreeing odd readings of a resting desk: it was moved while we were blind
+
+bool is_desk(Height h) {
+  return h.mm() >= k_lowest_desk_mm && h.mm() <= k_highest_desk_mm;
+}
+
+}  // namespace
+
+HeightCheck::HeightCheck(Capabilities const& capabilities)
+    : fastest_{capabilities.cruise * k_fastest}, noisy_{capabilities.noise.mm() > 0} {}
+
+bool HeightCheck::follows(Reading const& reading, Reading const& earlier, bool driven) const {
+  // In the second between two looks at a resting desk a hand could move it as far as an outlier is off; only
+  // more readings tell which it was.
+  double const seconds = noisy_ && !driven ? 0 : to_seconds(reading.at - earlier.at);
+  double const reach = fastest_.mm_s() * seconds + k_jump_mm;
+  return (reading.height - earlier.height).abs().mm() <= reach;
+}
+
+HeightCheck::Verdict HeightCheck::judge(Telemetry const& telemetry, bool driven) {
+  if (!telemetry.height || !telemetry.height->finite()) return Verdict::nothing;
+  Reading const reading{telemetry.at, *telemetry.height};
+  if (newest_ && reading.at <= newest_->at) return Verdict::nothing;
+  if (odd_ && reading.at <= odd_->at) return Verdict::nothing;
+  bool const possible = is_desk(reading.height);
+  if (possible && (!newest_ || follows(reading, *newest_, driven))) {
+    newest_ = reading;
+    odd_in_a_row_ = 0;
+    in_a_row_ = std::min(in_a_row_ + 1, k_to_trust);
+    return Verdict::accepted;
+  }
+  bool const agrees = possible && odd_ && odd_in_a_row_ > 0 && follows(reading, *odd_, driven);
+  odd_in_a_row_ = agrees || !possible ? odd_in_a_row_ + 1 : 1;
+  odd_ = reading;
+  if (odd_in_a_row_ < k_to_relocate) return Verdict::odd;
+  if (driven || !possible) return Verdict::impossible;
+  newest_ = reading;
+  odd_in_a_row_ = 0;
+  in_a_row_ = 1;
+  return Verdict::accepted;
+}
+
+}  // namespace desk::core
