@@ -1,11 +1,19 @@
 #include "tests/support/desk_world.h"
 
+#include "tests/support/describe.h"
+#include "tests/support/world_observer.h"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace desk::testing {
 namespace {
+
+using driver::simulated::Plant;
+using driver::simulated::SimulatedDesk;
 
 driver::simulated::Profile profile_named(std::string const& name) {
   auto const profile = driver::simulated::find_profile(name);
@@ -13,57 +21,8 @@ driver::simulated::Profile profile_named(std::string const& name) {
   return *profile;
 }
 
-core::BusSchedule::DeskTiming timing_of(core::Capabilities const& c, core::Duration transaction) {
-  return {c.report_period / 2, std::chrono::milliseconds{500}, transaction};
-}
-
-struct Describe {
-  std::string operator()(core::notice::MoveStarted const& n) const {
-    return fmt::format("move started ({}) {:.1f} -> {:.1f}", to_string(n.origin), n.from.mm(), n.target.mm());
-  }
-  std::string operator()(core::notice::MoveEnded const& n) const {
-    auto const& r = n.report;
-    return fmt::format("move {} at {:.1f} (target {:.1f}), {} corrections, {:.2f} s", to_string(r.end),
-                       r.landed ? r.landed->mm() : -1.0, r.target.mm(), r.corrections,
-                       core::to_seconds(r.duration));
-  }
-  std::string operator()(core::notice::MotorSwitched const& n) const {
-    return fmt::format("motor {} ({})", to_string(n.output), to_string(n.cause));
-  }
-  std::string operator()(core::notice::ChangeAnnounced const& n) const {
-    return fmt::format("announced {} ({})", to_string(n.to), to_string(n.mode));
-  }
-  std::string operator()(core::notice::PromptEnded const& n) const {
-    return fmt::format("prompt {}", to_string(n.end));
-  }
-  std::string operator()(core::notice::PostureChanged const& n) const {
-    return fmt::format("posture {}", to_string(n.posture));
-  }
-  std::string operator()(core::notice::HandsetMoved const& n) const {
-    return fmt::format("handset {:.1f} -> {:.1f}", n.from.mm(), n.to.mm());
-  }
-  std::string operator()(core::notice::FaultRaised const& n) const {
-    return fmt::format("fault {}: {}", to_string(n.fault.code), n.fault.detail);
-  }
-  std::string operator()(core::notice::FaultCleared const& n) const {
-    return fmt::format("fault {} cleared", to_string(n.code));
-  }
-  std::string operator()(core::notice::LinkChanged const& n) const {
-    return fmt::format("link {} {}", n.up ? "up" : "down", n.detail);
-  }
-  std::string operator()(core::notice::CycleModeChanged const& n) const {
-    return fmt::format("cycle mode {}", to_string(n.mode));
-  }
-  std::string operator()(core::notice::LockChanged const& n) const {
-    return n.locked ? "locked" : "unlocked";
-  }
-  std::string operator()(core::notice::Calibrated const& n) const {
-    return fmt::format("calibrated, worst miss {:.1f}", n.report.worst_miss.mm());
-  }
-  std::string operator()(core::notice::PresenceChanged const& n) const {
-    return fmt::format("presence {}", to_string(n.presence));
-  }
-};
+/// The line's own random numbers, so that a fault more or less leaves the plant as it was.
+constexpr std::uint64_t k_line_seed = 0x11e5'eed0'11e5'eed0;
 
 }  // namespace
 
@@ -72,12 +31,15 @@ class DeskWorld::Sink final : public core::ActionSink {
  public:
   explicit Sink(DeskWorld& world) : world_{world} {}
   void push(core::Action action) override {
+    if (world_.observer_ != nullptr) world_.observer_->on_action(action, world_);
     if (auto const* command = std::get_if<core::MotorCommand>(&action)) {
-      world_.schedule_.post(0, *command, world_.now_);
-    } else if (auto const* reply = std::get_if<core::action::Reply>(&action)) {
-      world_.replies_.push_back(*reply);
+      world_.schedule_->post(0, *command, world_.now_);
+    } else if (!world_.options_.record) {
+      return;
+    } else if (auto* reply = std::get_if<core::action::Reply>(&action)) {
+      world_.replies_.push_back(std::move(*reply));
     } else {
-      world_.notices_.push_back({world_.now_, std::get<core::Notice>(action)});
+      world_.notices_.push_back({world_.now_, std::get<core::Notice>(std::move(action))});
     }
   }
 
@@ -87,10 +49,69 @@ class DeskWorld::Sink final : public core::ActionSink {
 
 DeskWorld::DeskWorld(Options options)
     : options_{std::move(options)},
-      desk_{profile_named(options_.profile), options_.seed, options_.start, [this] { return now_; }},
-      controller_{desk_.capabilities(), options_.settings},
-      schedule_{{timing_of(desk_.capabilities(), options_.transaction)}, now_} {
-  tell(core::event::PresenceChanged{options_.presence});
+      desk_{std::make_unique<SimulatedDesk>(profile_named(options_.profile), options_.seed, options_.start,
+                                            [this] { return now_; })},
+      capabilities_{desk_->capabilities()},
+      line_{options_.seed ^ k_line_seed},
+      presence_{options_.presence} {
+  start_program();
+}
+
+DeskWorld::~DeskWorld() = default;
+
+void DeskWorld::start_program() {
+  controller_.emplace(capabilities_, options_.settings);
+  if (written_) controller_->restore(written_->memory, now_ - written_->at, now_);
+  revision_ = controller_->memory_revision();
+  core::BusSchedule::DeskTiming const timing{capabilities_.report_period / 2, options_.resting_period,
+                                             options_.transaction, capabilities_.noise};
+  schedule_.emplace(std::vector{timing}, now_);
+  if (observer_ != nullptr) observer_->on_start(*this);
+  give(core::event::PresenceChanged{presence_});
+}
+
+void DeskWorld::restart(Outage const& outage) {
+  if (observer_ != nullptr) observer_->on_death(*this);
+  // A program that is killed stops nothing. Its driver's destructor does, so that gets another plant to stop.
+  auto survivor = std::make_shared<Plant>(plant());
+  desk_.reset();
+  controller_.reset();
+  schedule_.reset();
+  held_back_.clear();
+  stalled_ = false;
+  Written const* const kept = outage.forgets ? nullptr : safe();
+  written_ = kept != nullptr ? std::optional{*kept} : std::nullopt;
+  before_.reset();
+  core::TimePoint const died = now_;
+  if (outage.power_cut) {
+    survivor->set_relay_stuck(false, died);
+    survivor->off(died);
+  }
+  if (outage.halted_after) {
+    now_ = died + *outage.halted_after;
+    survivor->off(now_);
+  }
+  now_ = std::max(now_, died + outage.gap);
+  survivor->advance(now_);
+  desk_ = std::make_unique<SimulatedDesk>(std::move(survivor), [this] { return now_; });
+  start_program();
+}
+
+DeskWorld::Written const* DeskWorld::safe() const {
+  if (written_ && now_ >= written_->at + options_.write_time) return &*written_;
+  return before_ ? &*before_ : nullptr;
+}
+
+std::optional<core::Memory> DeskWorld::written() const {
+  auto const* kept = safe();
+  return kept != nullptr ? std::optional{kept->memory} : std::nullopt;
+}
+
+void DeskWorld::write_down() {
+  if (controller_->memory_revision() == revision_) return;
+  revision_ = controller_->memory_revision();
+  if (auto const* kept = safe(); kept != nullptr && kept != &*before_) before_ = *kept;
+  written_ = Written{now_, controller_->memory(now_)};
 }
 
 void DeskWorld::give(core::Event const& event) {
@@ -99,60 +120,100 @@ void DeskWorld::give(core::Event const& event) {
     return;
   }
   Sink sink{*this};
-  for (core::Event const& earlier : std::exchange(held_back_, {})) controller_.step(earlier, now_, sink);
-  controller_.step(event, now_, sink);
+  auto const hand_over = [&](core::Event const& e) {
+    if (observer_ != nullptr) observer_->on_event(e, *this);
+    controller_->step(e, now_, sink);
+  };
+  if (!held_back_.empty()) {
+    for (core::Event const& earlier : std::exchange(held_back_, {})) hand_over(earlier);
+  }
+  hand_over(event);
+  write_down();
 }
 
 void DeskWorld::tell(core::Event const& event) {
+  if (auto const* change = std::get_if<core::event::PresenceChanged>(&event)) presence_ = change->presence;
   give(event);
+  if (observer_ != nullptr) observer_->after_step(*this);
 }
 
 core::CommandId DeskWorld::command(core::Request const& request, core::Origin origin) {
   core::CommandId const id = next_id_++;
-  give(core::event::Command{id, origin, request});
+  tell(core::event::Command{id, origin, request});
   return id;
+}
+
+void DeskWorld::happened(Incident const& incident) {
+  if (observer_ != nullptr) observer_->on_incident(incident, *this);
+}
+
+void DeskWorld::carry_out_poll(core::BusSchedule::Job const& job) {
+  auto const answer = line_.poll(*desk_, now_);
+  schedule_->polled(0, answer ? answer->height : std::nullopt, now_);
+  if (observer_ != nullptr) {
+    observer_->on_transaction({job, now_, true, answer.has_value(), line_.last_fault()}, *this);
+  }
+  if (answer) {
+    give(*answer);
+  } else {
+    give(core::event::BusFailed{answer.error()});
+  }
 }
 
 void DeskWorld::carry_out(core::BusSchedule::Job const& job) {
   using Kind = core::BusSchedule::Job::Kind;
-  auto& driver = static_cast<driver::DeskDriver&>(desk_);
   now_ += options_.transaction;
-  if (job.kind == Kind::poll) {
-    auto const answer = driver.poll();
-    schedule_.polled(0, answer ? answer->height : std::nullopt, now_);
-    give(answer ? core::Event{*answer} : core::Event{core::event::BusFailed{answer.error()}});
-    return;
-  }
-  driver::Result<void> result;
-  if (job.kind == Kind::halt) {
-    result = driver.halt();
-  } else if (auto const* drive = std::get_if<core::action::Drive>(&job.command)) {
-    result = driver.drive(drive->direction, drive->until);
-  } else if (auto const* move = std::get_if<core::action::MoveTo>(&job.command)) {
-    result = driver.move_to(move->target, move->until);
+  if (job.kind == Kind::poll) return carry_out_poll(job);
+  if (observer_ != nullptr) observer_->before_transaction(job, *this);
+  bool reached = false;
+  auto const result = line_.command(
+      [&]() -> driver::Result<void> {
+        driver::DeskDriver& driver = *desk_;
+        if (job.kind == Kind::halt) return driver.halt();
+        if (auto const* drive = std::get_if<core::action::Drive>(&job.command)) {
+          return driver.drive(drive->direction, drive->until);
+        }
+        auto const& move = std::get<core::action::MoveTo>(job.command);
+        return driver.move_to(move.target, move.until);
+      },
+      reached);
+  if (observer_ != nullptr) {
+    observer_->on_transaction({job, now_, reached, result.has_value(), line_.last_fault()}, *this);
   }
   if (!result) {
-    schedule_.failed(job, now_);
+    schedule_->failed(job, now_);
     give(core::event::BusFailed{result.error()});
-  } else if (auto const changed = schedule_.done(job, now_)) {
+  } else if (auto const changed = schedule_->done(job, now_)) {
     give(*changed);
   }
 }
 
 void DeskWorld::step_once(core::TimePoint limit) {
-  auto const job = schedule_.next(now_);
-  if (job.kind != core::BusSchedule::Job::Kind::wait) {
+  if (auto const late = line_.straggler(now_)) {
+    give(*late);
+  } else if (auto const job = next_job(limit); job.kind != core::BusSchedule::Job::Kind::wait) {
     carry_out(job);
-    return;
   }
-  core::TimePoint const wake = stalled_ ? core::k_never : controller_.next_deadline();
-  core::TimePoint const next = std::min({job.until, wake, limit});
+  if (observer_ != nullptr) observer_->after_step(*this);
+}
+
+/// Waits until there is something to do for the bus worker, or for the controller, which then does it.
+core::BusSchedule::Job DeskWorld::next_job(core::TimePoint limit) {
+  auto const job = schedule_->next(now_);
+  if (job.kind != core::BusSchedule::Job::Kind::wait) return job;
+  core::TimePoint const wake = stalled_ ? core::k_never : controller_->next_deadline();
+  core::TimePoint const next = std::min({job.until, wake, limit, line_.next_straggler()});
   // A deadline that stays in the past would spin the real daemon at full speed.
   if (next <= now_ && ++idle_spins_ > 1000)
     throw std::logic_error{"a deadline never passes\n" + transcript()};
   if (next > now_) idle_spins_ = 0;
   now_ = std::max(now_, next);
-  if (wake <= now_ && !stalled_) give(core::event::Wake{});
+  if (wake <= now_ && !stalled_) {
+    give(core::event::Wake{});
+    return job;
+  }
+  bool const for_the_bus = now_ < limit && now_ < line_.next_straggler();
+  return for_the_bus ? schedule_->next(now_) : job;
 }
 
 void DeskWorld::run(core::Duration time) {
@@ -191,8 +252,7 @@ std::string DeskWorld::reason(core::CommandId id) const {
 std::string DeskWorld::transcript() const {
   std::string text;
   for (Said const& said : notices_) {
-    text += fmt::format("{:9.3f}  {}\n", core::to_seconds(said.at.time_since_epoch()),
-                        std::visit(Describe{}, said.notice));
+    text += fmt::format("{:9.3f}  {}\n", core::to_seconds(said.at.time_since_epoch()), describe(said.notice));
   }
   return text;
 }

@@ -3,15 +3,21 @@
 #include "daemon/core/bus_schedule.h"
 #include "daemon/core/controller.h"
 #include "drivers/simulated/simulated_desk.h"
+#include "tests/support/faulty_line.h"
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace desk::testing {
 
-/// A whole desk in virtual time: the real controller, the real bus schedule and a simulated plant. Advancing
-/// the world is what advances the clock; nothing waits.
+class WorldObserver;
+struct Incident;
+
+/// A whole desk in virtual time: the real controller, the real bus schedule, a line that may be bad and a
+/// simulated plant. Advancing the world is what advances the clock; nothing waits.
 class DeskWorld {
  public:
   struct Options {
@@ -20,10 +26,16 @@ class DeskWorld {
     core::Height start = core::Height::at_mm(720);
     core::DeskSettings settings;
     core::Presence presence = core::Presence::present;
-    core::Duration transaction = std::chrono::milliseconds{3};  ///< one driver call
+    core::Duration transaction = std::chrono::milliseconds{3};       ///< one driver call
+    core::Duration resting_period = std::chrono::milliseconds{500};  ///< between polls of a resting desk
+    core::Duration write_time = std::chrono::milliseconds{30};  ///< until what is to be remembered is safe
+    bool record = true;  ///< keep notices and replies for all(), answers() and transcript()
   };
 
   explicit DeskWorld(Options options);
+  ~DeskWorld();
+  DeskWorld(DeskWorld const&) = delete;
+  DeskWorld& operator=(DeskWorld const&) = delete;
 
   /// Lets the world run for this long.
   void run(core::Duration time);
@@ -38,11 +50,34 @@ class DeskWorld {
   /// worker lives.
   void stall_controller(bool stalled) { stalled_ = stalled; }
 
+  /// How a program ends without saying goodbye, and when the next one starts.
+  struct Outage {
+    core::Duration gap = std::chrono::seconds{2};  ///< from the end to the new program's first step
+    std::optional<core::Duration> halted_after;    ///< the service manager drops the outputs, as after a kill
+    bool power_cut = false;                        ///< desk and computer: the motor is off at once
+    bool forgets = false;                          ///< the file with the memory is lost as well
+  };
+  /// Ends the program at once: no halt, no last words. A new one starts with what was written down. plant()
+  /// is a new object afterwards.
+  void restart(Outage const& outage);
+
+  /// Between the bus worker and the desk.
+  [[nodiscard]] FaultyLine& line() { return line_; }
+  /// One at a time; must outlive the world or be replaced.
+  void observe(WorldObserver* observer) { observer_ = observer; }
+  /// Tells the observer what was done to the desk itself; see incidents.h.
+  void happened(Incident const& incident);
+
   [[nodiscard]] core::TimePoint now() const { return now_; }
-  [[nodiscard]] core::Snapshot state() const { return controller_.snapshot(now_); }
-  [[nodiscard]] driver::simulated::Plant& plant() { return desk_.plant(); }
+  [[nodiscard]] core::Snapshot state() const { return controller_->snapshot(now_); }
+  [[nodiscard]] driver::simulated::Plant& plant() { return desk_->plant(); }
   [[nodiscard]] core::Height true_height();
-  [[nodiscard]] core::DeskController const& controller() const { return controller_; }
+  [[nodiscard]] core::DeskController const& controller() const { return *controller_; }
+  [[nodiscard]] core::Capabilities const& capabilities() const { return capabilities_; }
+  [[nodiscard]] Options const& options() const { return options_; }
+  [[nodiscard]] core::Presence presence() const { return presence_; }
+  /// What survives the end of the program now.
+  [[nodiscard]] std::optional<core::Memory> written() const;
 
   struct Said {
     core::TimePoint at;
@@ -66,18 +101,34 @@ class DeskWorld {
 
  private:
   class Sink;
+  struct Written {
+    core::TimePoint at;
+    core::Memory memory;
+  };
+  void start_program();
   void step_once(core::TimePoint limit);
+  [[nodiscard]] core::BusSchedule::Job next_job(core::TimePoint limit);
   void carry_out(core::BusSchedule::Job const& job);
+  void carry_out_poll(core::BusSchedule::Job const& job);
   void give(core::Event const& event);
+  void write_down();
+  [[nodiscard]] Written const* safe() const;
 
   Options options_;
   core::TimePoint now_{std::chrono::seconds{1000}};
-  driver::simulated::SimulatedDesk desk_;
-  core::DeskController controller_;
-  core::BusSchedule schedule_;
+  std::unique_ptr<driver::simulated::SimulatedDesk> desk_;
+  core::Capabilities capabilities_;
+  FaultyLine line_;
+  std::optional<core::DeskController> controller_;
+  std::optional<core::BusSchedule> schedule_;
+  WorldObserver* observer_ = nullptr;
+  core::Presence presence_;
   core::CommandId next_id_ = 1;
   bool stalled_ = false;
   int idle_spins_ = 0;
+  int revision_ = 0;
+  std::optional<Written> written_;  ///< newest, perhaps not safe yet
+  std::optional<Written> before_;   ///< the one before
   std::vector<core::Event> held_back_;
   std::vector<Said> notices_;
   std::vector<core::action::Reply> replies_;
