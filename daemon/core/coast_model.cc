@@ -61,36 +61,32 @@ void CoastModel::learn(Speed speed, Distance coast, Distance sigma) {
   double const drift = k_drift * expected_mm_;
   p_dd_ += drift * drift;
   p_bb_ += drift * drift;
-  // Kalman update for the observation coast = [r, r²]·[delay, braking].
-  double const g_d = (p_dd_ * r) + (p_db_ * r * r);
-  double const g_b = (p_db_ * r) + (p_bb_ * r * r);
-  double const scatter = k_scatter * coast.mm();
-  double const variance = (r * g_d) + (r * r * g_b) + (scatter * scatter) + (sigma.mm() * sigma.mm());
   double const innovation = coast.mm() - coast_from(speed).mm();
+  double const variance = gain(r, coast, sigma).variance;
   double const ratio = coast.mm() / std::max(0.1, coast_from(speed).mm());
   bool const odd =
       innovation * innovation > k_odd * k_odd * variance || ratio < k_shortest || ratio > k_longest;
   if (odd && ++odd_in_a_row_ < 2) return;
-  if (odd) {
-    // Once more: so it is the model that is wrong.
-    distrust();
-    return learn_from(r, innovation, coast, sigma);
-  }
+  // Once more: so it is the model that is wrong.
+  if (odd) distrust();
   odd_in_a_row_ = 0;
-  learn_from(r, innovation, coast, sigma);
+  correct(gain(r, coast, sigma), innovation);
 }
 
-void CoastModel::learn_from(double r, double innovation, Distance coast, Distance sigma) {
-  double const g_d = (p_dd_ * r) + (p_db_ * r * r);
-  double const g_b = (p_db_ * r) + (p_bb_ * r * r);
+CoastModel::Gain CoastModel::gain(double r, Distance coast, Distance sigma) const {
+  double const d = (p_dd_ * r) + (p_db_ * r * r);
+  double const b = (p_db_ * r) + (p_bb_ * r * r);
   double const scatter = k_scatter * coast.mm();
-  double const variance = (r * g_d) + (r * r * g_b) + (scatter * scatter) + (sigma.mm() * sigma.mm());
+  return {d, b, (r * d) + (r * r * b) + (scatter * scatter) + (sigma.mm() * sigma.mm())};
+}
+
+void CoastModel::correct(Gain const& g, double innovation) {
   ++observations_;
-  delay_mm_ += g_d / variance * innovation;
-  braking_mm_ += g_b / variance * innovation;
-  p_dd_ -= g_d * g_d / variance;
-  p_db_ -= g_d * g_b / variance;
-  p_bb_ -= g_b * g_b / variance;
+  delay_mm_ += g.delay / g.variance * innovation;
+  braking_mm_ += g.braking / g.variance * innovation;
+  p_dd_ -= g.delay * g.delay / g.variance;
+  p_db_ -= g.delay * g.braking / g.variance;
+  p_bb_ -= g.braking * g.braking / g.variance;
   // Neither part can help the desk on; what one of them would owe, the other pays.
   double const sum = delay_mm_ + braking_mm_;
   delay_mm_ = std::clamp(delay_mm_, 0.0, std::max(0.0, sum));

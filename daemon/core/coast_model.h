@@ -26,8 +26,15 @@ class CoastModel {
   bool restore(Seconds stop_delay, double braking, int observations);
 
  private:
-  /// `r`: speed over the nominal cruise.
-  void learn_from(double r, double innovation, Distance coast, Distance sigma);
+  /// Of a Kalman update for the observation coast = [r, r²]·[delay, braking], r being the speed over the
+  /// nominal cruise: covariances of the two parts with the observation, and its variance.
+  struct Gain {
+    double delay;
+    double braking;
+    double variance;
+  };
+  [[nodiscard]] Gain gain(double r, Distance coast, Distance sigma) const;
+  void correct(Gain const& g, double innovation);
   void forget();
   void distrust();
   [[nodiscard]] bool in_range() const;

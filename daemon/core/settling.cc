@@ -105,7 +105,7 @@ void Settling::on_reading(Height reading, Distance sigma, Distance step, TimePoi
     drift_mm_ = 0;
     return;
   }
-  if (last_ && !agrees) changed_at_ = at;
+  if (!agrees) changed_at_ = at;
   if (astray) {
     // Not where it should be: longer coast, a hand on the handset, something in the way. Believe what is
     // shown.

@@ -107,7 +107,9 @@ Supervisor::Verdict Supervisor::review(MotorCommand const& command, TimePoint no
       return {std::nullopt, refusal(k_least_run, now)};
     }
   }
-  if (!way || inhibited() || locked_) {
+  // The way back is excused from the latched fault and the motor's rest, from nothing else.
+  if (locked_) return {std::nullopt, refused(FaultCode::locked, "the controls are locked")};
+  if (!way || inhibited()) {
     return {std::nullopt, refused(FaultCode::inhibited, "the height is not known yet")};
   }
   if (asked.target && !limits_.contains(*asked.target)) {
