@@ -29,8 +29,9 @@ target_compile_options(
 target_compile_definitions(
   deskd_settings
   INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION DESKD_VERSION="${PROJECT_VERSION}"
-            # std::pmr-free, allocation-checked assertions of libstdc++ in every build but the optimised one
-            $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+            # An empty optional or an index out of range ends the program, on people's desks too: its leases stop the
+            # motor, and the service manager starts it anew. Going on with garbage would be worse.
+            _GLIBCXX_ASSERTIONS)
 
 if(DESKD_SANITIZE)
   # -O1 keeps sanitizer runs close to real timing; a finding ends the program so that no test can pass over it.

@@ -110,7 +110,7 @@ std::optional<core::Memory> DeskWorld::written() const {
 void DeskWorld::write_down() {
   if (controller_->memory_revision() == revision_) return;
   revision_ = controller_->memory_revision();
-  if (auto const* kept = safe(); kept != nullptr && kept != &*before_) before_ = *kept;
+  if (written_ && safe() == &*written_) before_ = written_;
   written_ = Written{now_, controller_->memory(now_)};
 }
 
