@@ -50,15 +50,19 @@ BusSchedule::BusSchedule(std::vector<DeskTiming> const& desks, TimePoint now) {
 
 void BusSchedule::post(std::size_t desk, MotorCommand const& command, TimePoint now) {
   Desk& d = desks_[desk];
+  // Whoever is told later that the motor is off must know whether that was before its own start or after.
+  d.told_at = std::max(now, d.told_at + Duration{1});
+  bool const start_waits = d.command && terms_of(d.command->command).kind == action::Lease::start;
   if (std::holds_alternative<action::Halt>(command)) {
     d.command.reset();
-    if (!d.stop) d.stop = Stop{OutputCause::command, now, now};
+    if (!d.stop) d.stop = Stop{OutputCause::command, d.told_at, now};
+    // It ends the start that waited behind an earlier one as well.
+    if (start_waits) d.stop->requested_at = d.told_at;
     return;
   }
   if (shutting_down_) return;
   // A renewal that overtakes its own start must not turn it into a renewal of nothing.
-  bool const start_waits = d.command && terms_of(d.command->command).kind == action::Lease::start;
-  d.command = Command{start_waits ? as_start(command) : command, now};
+  d.command = Command{start_waits ? as_start(command) : command, d.told_at};
 }
 
 void BusSchedule::end_leases(TimePoint now) {

@@ -67,6 +67,7 @@ class BusSchedule {
     DeskTiming timing;
     Output output = Output::off;
     TimePoint lease_end;
+    TimePoint told_at;  ///< the newest command; no two have the same instant
     std::optional<Stop> stop;
     std::optional<Command> command;
     TimePoint poll_due;

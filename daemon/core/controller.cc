@@ -252,9 +252,9 @@ void DeskController::check_trip() {
   auto const fault = supervisor_.take_trip();
   if (!fault) return;
   actions_->push(Action{MotorCommand{action::Halt{}}});
-  // The end of the travel is as far as it gets, and no fault.
-  bool const end_of_travel = fault->policy == FaultClass::interlock;
-  stop_move(end_of_travel ? MoveEnd::missed : MoveEnd::aborted, fault->detail);
+  // The end of the travel is as far as it gets, and no fault; nor is a hand.
+  bool const harmless = fault->policy == FaultClass::interlock;
+  stop_move(harmless ? MoveEnd::missed : MoveEnd::aborted, fault->detail);
   announce_fault_changes();
 }
 

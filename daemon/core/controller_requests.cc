@@ -30,11 +30,14 @@ void DeskController::request(event::Command const& c, request::MoveToLimit const
 void DeskController::request(event::Command const& c, request::Hold const& r) {
   TimePoint const until = now_ + request::k_hold_time;
   if (motion_.hold(r.direction, until)) return reply(c.id, Answer::done);
-  // A button that is held on at the end of the way starts nothing any more.
-  bool const at_limit = motion_.height() && !motion_.active() &&
-                        (settings_.limits.end(r.direction) - *motion_.height()).mm() * sign(r.direction) <=
-                            motion_.deadband().mm();
-  if (at_limit) return reply(c.id, Answer::done, "already at the soft limit");
+  // A button that is held on at the end of the way starts nothing any more, and never goes the other way.
+  bool const at_limit =
+      motion_.height() && (settings_.limits.end(r.direction) - *motion_.height()).mm() * sign(r.direction) <=
+                              motion_.deadband().mm();
+  if (at_limit) {
+    stop_move(MoveEnd::stopped, "at the soft limit");
+    return reply(c.id, Answer::done, "already at the soft limit");
+  }
   start_move({settings_.limits.end(r.direction), c.origin, until}, c, false);
 }
 

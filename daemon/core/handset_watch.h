@@ -26,6 +26,10 @@ class HandsetWatch {
   /// `visible`: the smallest change that is no noise; `proof`: how many readings in a row have to show it.
   /// Returns the move once the desk stood still for a second.
   std::optional<Moved> on_reading(Height reading, Distance visible, int proof, TimePoint at);
+  /// The same without a reading: a sensor that falls silent at rest says in this way that the desk stands.
+  std::optional<Moved> on_silence(TimePoint now);
+  /// When to look for that.
+  [[nodiscard]] TimePoint silence_ends() const;
   /// While it is being moved.
   [[nodiscard]] std::optional<Direction> moving() const {
     return move_ ? std::optional{move_->direction} : std::nullopt;
@@ -40,6 +44,7 @@ class HandsetWatch {
   };
   std::optional<Height> rest_;
   TimePoint rest_seen_;  ///< newest reading that agreed with the rest
+  TimePoint seen_;       ///< newest reading
   std::optional<Move> move_;
   int off_rest_ = 0;
 };

@@ -23,9 +23,9 @@ class HeightCheck {
     odd,        ///< impossible, but one alone proves nothing
     impossible  ///< one odd reading too many
   };
-  /// `driven`: a resting desk may have been moved while nobody looked, so agreeing odd heights are believed
-  /// in the end; a driven one is watched without a gap.
-  Verdict judge(Telemetry const& telemetry, bool driven);
+  /// `driven_since`: a resting desk may have been moved while nobody looked, so agreeing odd heights are
+  /// believed in the end; a driven one is watched without a gap.
+  Verdict judge(Telemetry const& telemetry, std::optional<TimePoint> driven_since);
 
   /// The newest accepted reading.
   [[nodiscard]] std::optional<Reading> const& newest() const { return newest_; }
@@ -36,7 +36,8 @@ class HeightCheck {
 
  private:
   static constexpr int k_to_trust = 2;  ///< design §5: inhibited until a plausible height was read twice
-  [[nodiscard]] bool follows(Reading const& reading, Reading const& earlier, bool driven) const;
+  [[nodiscard]] bool follows(Reading const& reading, Reading const& earlier,
+                             std::optional<TimePoint> driven_since) const;
 
   Speed fastest_;
   bool noisy_;

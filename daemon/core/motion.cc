@@ -205,6 +205,7 @@ void Motion::begin_settling(TimePoint off, TimePoint now) {
 MotionStep Motion::on_telemetry(Telemetry const& telemetry, TimePoint now) {
   Height const reading = *telemetry.height;
   if (!height_) resting_.rest_at(reading, reading_sigma(), telemetry.at);
+  bool const first = height_at_ <= run_requested_ && telemetry.at > run_requested_;
   height_ = reading;
   height_at_ = telemetry.at;
   sensor_step_.on_reading(reading);
@@ -229,6 +230,7 @@ MotionStep Motion::on_telemetry(Telemetry const& telemetry, TimePoint now) {
     }
     case Phase::driving: break;
   }
+  if (first && capabilities_.kind == Capabilities::Kind::servo) face_target(reading);
   learn_start(reading, telemetry.at);
   advance_along(filter_, run_, telemetry.at);
   filter_.correct(reading, reading_sigma());
@@ -237,6 +239,15 @@ MotionStep Motion::on_telemetry(Telemetry const& telemetry, TimePoint now) {
     return switch_off(now);
   }
   return drive_on(now, action::Lease::renew);
+}
+
+/// A servo goes to its target from wherever it is. Somebody may have moved it since it was seen last.
+void Motion::face_target(Height reading) {
+  Direction const direction = towards(reading, move_->target.height);
+  if (direction == run_.direction) return;
+  run_.direction = direction;
+  run_.model = model_.stroke(direction);
+  run_from_ = reading;
 }
 
 /// Knows the height of a resting desk better than one reading does: the mean of a noisy sensor's, the settled
@@ -270,7 +281,7 @@ MotionStep Motion::on_output(event::OutputChanged const& output, TimePoint now) 
     return {};
   }
   // An earlier motor off that is confirmed late is not the end of this run.
-  if (output.requested_at < run_requested_) return {};
+  if (output.requested_at <= run_requested_) return {};
   if (phase_ == Phase::idle || phase_ == Phase::pausing) motor_off_ = output.at;
   if ((phase_ == Phase::driving || phase_ == Phase::settling) && !std::exchange(off_confirmed_, true)) {
     begin_settling(output.at, now);
@@ -285,8 +296,9 @@ MotionStep Motion::on_output(event::OutputChanged const& output, TimePoint now) 
 
 MotionStep Motion::on_wake(TimePoint now) {
   switch (phase_) {
-    case Phase::idle: return {};
+    case Phase::idle: return hand_let_go(now);
     case Phase::pausing:
+      if (MotionStep step = hand_let_go(now); step.handset) return step;
       if (now < resume_at_) return {};
       if (move_->target.held_until && now >= *move_->target.held_until) {
         phase_ = Phase::idle;
@@ -305,9 +317,15 @@ MotionStep Motion::on_wake(TimePoint now) {
   return {};
 }
 
+MotionStep Motion::hand_let_go(TimePoint now) {
+  MotionStep step;
+  step.handset = handset_.on_silence(now);
+  return step;
+}
+
 TimePoint Motion::next_deadline() const {
   switch (phase_) {
-    case Phase::idle: return k_never;
+    case Phase::idle: return handset_.silence_ends();
     case Phase::pausing: return resume_at_;
     case Phase::driving: return lease_until_;
     case Phase::settling: return settling_.deadline();

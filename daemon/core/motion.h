@@ -93,9 +93,11 @@ class Motion {
   MotionStep approach(TimePoint now);
   MotionStep switch_off(TimePoint now);
   MotionStep yield_to_hand(TimePoint now);
+  MotionStep hand_let_go(TimePoint now);
   MotionStep rested(Height at, TimePoint now);
   [[nodiscard]] TimePoint stands_surely_at() const;
   MotionStep finish(MoveEnd end, std::optional<Height> landed, TimePoint now);
+  void face_target(Height reading);
   void begin_settling(TimePoint off, TimePoint now);
   void follow_rest(Height reading, Distance visible, TimePoint at);
   void learn_from(Height landed);

@@ -37,7 +37,12 @@ constexpr double k_least_braking = 0.3;
 
 Settling::Settling(Capabilities const& c, HeightFilter const& filter, Run const& run, TimePoint off,
                    TimePoint now, Distance step)
-    : run_{run}, off_{off}, filter_{filter}, noise_{c.noise}, step_{step} {
+    : run_{run},
+      off_{off},
+      filter_{filter},
+      noise_{c.noise},
+      step_{step},
+      speaks_at_rest_{c.reports_at_rest} {
   advance_along(filter_, run_, off_);
   at_off_ = filter_.state();
   sigma_at_off_ = filter_.sigma();
@@ -86,6 +91,8 @@ void Settling::on_reading(Height reading, Distance sigma, Distance step, TimePoi
                                                                    std::sqrt(std::max(0, agreeing_) + 1.0);
   bool const astray =
       drifts || (reading - filter_.state().height).abs().mm() > k_astray_mm + step.mm() / 2 + 4 * noise_.mm();
+  last_way_.reset();
+  if (last_) last_way_ = (reading - *last_).abs();
   last_ = reading;
   last_at_ = at;
   give_up_ = std::max(give_up_, at + patience_);
@@ -121,10 +128,15 @@ void Settling::on_reading(Height reading, Distance sigma, Distance step, TimePoi
 
 Height Settling::estimate() const {
   Height const h = filter_.state().height;
-  if (!last_ || noise_.mm() > 0 || agreeing_ < 1) return h;
+  if (!last_ || noise_.mm() > 0) return h;
   // The step of a clean sensor is a hard bound, once the desk stands.
   Distance const half = step_ / 2;
-  return std::clamp(h, *last_ - half, *last_ + half);
+  if (agreeing_ >= 1) return std::clamp(h, *last_ - half, *last_ + half);
+  if (speaks_at_rest_ || !last_way_) return h;
+  // A sensor that falls silent at rest said its last word less than a report before. In that time a desk that
+  // brakes goes no farther than between the two words before.
+  Distance const most = half + *last_way_;
+  return std::clamp(h, *last_ - most, *last_ + most);
 }
 
 std::optional<Height> Settling::rest(TimePoint now) const {

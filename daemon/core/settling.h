@@ -57,10 +57,12 @@ class Settling {
   TimePoint counts_from_;  ///< earlier readings of a coarse or noisy sensor may still be moving
   Duration patience_{0};   ///< without a reading this long after standstill, the sensor sleeps
   TimePoint give_up_;
-  std::optional<Height> last_;  ///< newest reading after the motor went off
+  std::optional<Height> last_;        ///< newest reading after the motor went off
+  std::optional<Distance> last_way_;  ///< from the reading before
   TimePoint last_at_;
   TimePoint changed_at_;  ///< when a reading last differed from the one before
   Distance step_;
+  bool speaks_at_rest_ = true;
   double drift_mm_ = 0;  ///< of a noisy sensor: sum of what readings since standstill differ from the mean
   int agreeing_ = 0;     ///< readings in a row since standstill that agree
 };

@@ -165,7 +165,7 @@ std::optional<Direction> Supervisor::may_back_off(TimePoint now) const {
 
 void Supervisor::begin_drive(Direction direction, std::optional<Height> target, TimePoint now) {
   Height const from = heights_.newest()->height;
-  drive_ = Drive{now, from, direction, target, from, 0, latched_.has_value(), false, false};
+  drive_ = Drive{now, from, direction, target, from, 0, 0, latched_.has_value(), false, false};
   last_direction_ = direction;
   halted_.end();
   insists_until_rest_ = false;
@@ -187,7 +187,7 @@ void Supervisor::expect_run(Distance way, MotionModel::Stroke const& model, Time
 }
 
 void Supervisor::observe(event::OutputChanged const& output) {
-  if (output.output != Output::off || (drive_ && output.requested_at < drive_->since)) return;
+  if (output.output != Output::off || (drive_ && output.requested_at <= drive_->since)) return;
   budget_.motor_off(output.at);
   off_at_ = output.at;
   if (drive_ && heights_.newest()) {
@@ -214,7 +214,7 @@ bool Supervisor::observe(Telemetry const& telemetry, TimePoint now) {
       trip(f.code, f.policy, f.detail, now);
     }
   }
-  switch (heights_.judge(telemetry, drive_.has_value())) {
+  switch (heights_.judge(telemetry, drive_ ? std::optional{drive_->since} : std::nullopt)) {
     case HeightCheck::Verdict::nothing:
     case HeightCheck::Verdict::odd: return false;
     case HeightCheck::Verdict::impossible:
@@ -256,7 +256,7 @@ void Supervisor::judge_range(Reading const& reading, TimePoint now) {
 }
 
 void Supervisor::judge_run(Reading const& reading, TimePoint now) {
-  drive_->fresh = true;
+  if (!std::exchange(drive_->fresh, true) && drive_->target) face_target(reading);
   double const back = sign(drive_->direction) * (drive_->extreme - reading.height).mm();
   bool const reverses = back > k_reversal_mm + uncertainty().mm();
   drive_->going_back = reverses ? drive_->going_back + 1 : 0;
@@ -267,6 +267,10 @@ void Supervisor::judge_run(Reading const& reading, TimePoint now) {
                       now);
   }
   if (back < 0) drive_->extreme = reading.height;
+  if (passed_target(reading.height)) {
+    return end_run(FaultCode::reversal, "carried past its target to " + in_words(reading.height) +
+                                            ": is somebody at the handset?");
+  }
   bool const held_back = obstruction_.on_reading(reading.height, reading.at);
   if (held_back && !servo_brakes()) {
     return obstructed(FaultCode::stall,
@@ -276,6 +280,24 @@ void Supervisor::judge_run(Reading const& reading, TimePoint now) {
                       now);
   }
   judge_stall(reading, now);
+}
+
+/// A servo goes to its target from wherever it is, which may not be where it was seen last.
+void Supervisor::face_target(Reading const& reading) {
+  Direction const direction = towards(reading.height, *drive_->target);
+  if (direction == drive_->direction) return;
+  drive_->direction = direction;
+  drive_->from = drive_->extreme = reading.height;
+  last_direction_ = direction;
+  obstruction_.begin(model_, direction, reading.height, reading.at);
+}
+
+/// No servo goes on beyond its target, but for what it may coast if that was set in mid-move.
+bool Supervisor::passed_target(Height here) {
+  double const beyond = drive_->target ? sign(drive_->direction) * (here - *drive_->target).mm() : 0;
+  bool const passed = beyond > longest_coast().mm() + k_reversal_mm + uncertainty().mm();
+  drive_->past_target = passed ? drive_->past_target + 1 : 0;
+  return drive_->past_target >= proof();
 }
 
 /// A servo slows down by itself before its target; there only its own current limit and the plain stall rule
@@ -404,15 +426,19 @@ bool Supervisor::at_end_of_travel() const {
 /// Held back: by something in the way, or by the end stop when a soft limit lies beyond it.
 void Supervisor::obstructed(FaultCode code, std::string detail, TimePoint now) {
   if (at_end_of_travel()) {
-    drive_->tripped = true;
-    run_deadline_ = k_never;
-    trip_ = refused(code, "the desk's travel ends at " + in_words(heights_.newest()->height));
-    return;
+    return end_run(code, "the desk's travel ends at " + in_words(heights_.newest()->height));
   }
   bool const first = !latched_ && !drive_->backs_off;
   Direction const back = opposite(drive_->direction);
   trip(code, FaultClass::device, std::move(detail), now);
   if (first && settings_.back_off.mm() > 0) back_off_ = back;
+}
+
+/// Motor off, and nothing is wrong.
+void Supervisor::end_run(FaultCode code, std::string detail) {
+  drive_->tripped = true;
+  run_deadline_ = k_never;
+  trip_ = refused(code, std::move(detail));
 }
 
 void Supervisor::trip(FaultCode code, FaultClass policy, std::string detail, TimePoint now) {

@@ -76,7 +76,7 @@ class Supervisor {
   [[nodiscard]] TimePoint latched_at() const { return latched_at_; }
 
   /// The trip since the last call, if any: the motor must go off now. One of class interlock is no fault: the
-  /// end of the travel.
+  /// end of the travel, a hand on the handset.
   std::optional<Fault> take_trip();
 
   /// Motor off should be said once more.
@@ -96,6 +96,7 @@ class Supervisor {
     std::optional<Height> target;  ///< servo
     Height extreme;                ///< farthest along the direction
     int going_back = 0;            ///< readings in a row against the direction
+    int past_target = 0;           ///< readings in a row
     bool backs_off = false;
     bool fresh = false;    ///< a reading came since the motor went on
     bool tripped = false;  ///< judged already; only motor off is awaited
@@ -110,10 +111,13 @@ class Supervisor {
   void obstructed(FaultCode code, std::string detail, TimePoint now);
   void begin_drive(Direction direction, std::optional<Height> target, TimePoint now);
   void trip_stale(TimePoint now);
+  void end_run(FaultCode code, std::string detail);
   void trip(FaultCode code, FaultClass policy, std::string detail, TimePoint now);
   [[nodiscard]] bool at_end_of_travel() const;
   [[nodiscard]] bool started() const;
   [[nodiscard]] Duration no_start_after() const;
+  void face_target(Reading const& reading);
+  [[nodiscard]] bool passed_target(Height here);
   [[nodiscard]] bool servo_brakes() const;
   [[nodiscard]] TimePoint stale_at() const;
   [[nodiscard]] Distance uncertainty() const;

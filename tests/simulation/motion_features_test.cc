@@ -75,6 +75,35 @@ TEST_F(HoldToRun, EndsAtTheSoftLimit) {
   EXPECT_NEAR(mm(), 1250, 1.5) << world.transcript();
 }
 
+TEST_F(HoldToRun, AtTheLimitItNeverGoesTheOtherWay) {
+  EXPECT_EQ(ends(go(650)), Answer::done);
+  // A hand brought it a little below the limit.
+  world.plant().press_handset(Direction::down, world.now());
+  ASSERT_TRUE(world.run_until([&] { return mm() < 649.8; }));
+  world.plant().release_handset(world.now());
+  world.run(seconds{10});
+  ASSERT_LT(mm(), 650);
+  std::size_t const before = world.all<core::notice::MoveStarted>().size();
+  EXPECT_EQ(ends(hold(Direction::down, seconds{1})), Answer::done);
+  EXPECT_EQ(world.all<core::notice::MoveStarted>().size(), before) << world.transcript();
+  CommandId const other = go(700);
+  hold(Direction::down, milliseconds{100});
+  EXPECT_EQ(ends(other), Answer::stopped) << world.transcript();
+  EXPECT_EQ(world.all<core::notice::MoveStarted>().size(), before + 1) << "none to 650 mm, which is up";
+}
+
+/// After the program hung, everything that waited is looked at in the same instant.
+TEST_F(HoldToRun, AStopAndAStartInOneInstantAreOneMove) {
+  world.stall_controller(true);
+  world.command(core::request::Stop{});
+  CommandId const id = go(900);
+  world.stall_controller(false);
+  EXPECT_EQ(ends(id), Answer::done) << world.transcript();
+  auto const moves = world.all<core::notice::MoveEnded>();
+  ASSERT_EQ(moves.size(), 1U);
+  EXPECT_EQ(moves[0].report.corrections, 0) << "the stop's motor off was not the end of the move";
+}
+
 TEST_F(HoldToRun, AHangingControllerCannotProlongIt) {
   hold(Direction::up, seconds{3});
   world.stall_controller(true);

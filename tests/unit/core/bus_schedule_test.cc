@@ -114,6 +114,32 @@ TEST(BusSchedule, AStartAfterAStopRunsAfterIt) {
   EXPECT_EQ(bus.next_motor_job().kind, Kind::drive);
 }
 
+TEST(BusSchedule, WhatWasAskedInOneInstantIsToldApart) {
+  Bus bus;
+  bus.next_motor_job();
+  bus.changes.clear();
+  TimePoint const asked = bus.now;
+  bus.schedule.post(0, action::Halt{}, asked);
+  bus.schedule.post(0, bus.up(seconds{1}), asked);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::halt);
+  ASSERT_EQ(bus.changes.size(), 1U);
+  EXPECT_EQ(bus.changes[0].requested_at, asked) << "not later than the start, so it does not end it";
+}
+
+TEST(BusSchedule, AStopAfterAStartInOneInstantEndsIt) {
+  Bus bus;
+  bus.next_motor_job();
+  bus.changes.clear();
+  TimePoint const asked = bus.now;
+  bus.schedule.post(0, action::Halt{}, asked);
+  bus.schedule.post(0, bus.up(seconds{1}), asked);
+  bus.schedule.post(0, action::Halt{}, asked);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::halt);
+  EXPECT_NE(bus.next_motor_job().kind, Kind::drive);
+  ASSERT_EQ(bus.changes.size(), 1U);
+  EXPECT_GT(bus.changes[0].requested_at, asked);
+}
+
 TEST(BusSchedule, ALateRenewalDoesNotStartTheMotorAgain) {
   Bus bus;
   bus.schedule.post(0, bus.up(milliseconds{100}), bus.now);

@@ -114,6 +114,23 @@ TEST(HandsetWatch, ASensorThatSleptForHoursSawNoMoveThatLong) {
   EXPECT_GE(moved->began, woke - seconds{1});
 }
 
+TEST(HandsetWatch, ASensorThatFallsSilentSaysThatTheDeskStands) {
+  Rest desk;
+  EXPECT_EQ(desk.watch.silence_ends(), k_never) << "a resting desk may be silent";
+  desk.go(724, 760, 4);
+  TimePoint const arrived = desk.now;
+  TimePoint const silent = desk.watch.silence_ends();
+  EXPECT_GT(silent, arrived + seconds{1}) << "one answer may be lost";
+  EXPECT_FALSE(desk.watch.on_silence(silent - milliseconds{1}));
+  EXPECT_TRUE(desk.watch.moving());
+  auto const moved = desk.watch.on_silence(silent);
+  ASSERT_TRUE(moved);
+  EXPECT_EQ(moved->to, Height::at_mm(760));
+  EXPECT_EQ(moved->ended, arrived);
+  EXPECT_FALSE(desk.watch.moving());
+  EXPECT_FALSE(desk.stay(760, 20)) << "told once";
+}
+
 TEST(HandsetWatch, WhereItRestsMayBeKnownBetter) {
   Rest desk;
   desk.watch.rest_is(Height::at_mm(717));

@@ -26,12 +26,13 @@ class Sensor {
     Telemetry t;
     t.at = at;
     if (mm) t.height = Height::at_mm(*mm);
-    return check.judge(t, driven);
+    return check.judge(t, driven ? std::optional{driven_since} : std::nullopt);
   }
   Verdict read(double mm) { return tell(mm, now += milliseconds{100}); }
 
   TimePoint now{seconds{100}};
   bool driven = false;
+  TimePoint driven_since = now;
   HeightCheck check;
 };
 
@@ -148,6 +149,15 @@ TEST(HeightCheck, APauseDoesNotExcuseAnOutlierOfANoisySensor) {
   sensor.now += seconds{2};
   EXPECT_EQ(sensor.read(790), Verdict::odd) << "a hand in the beam";
   EXPECT_EQ(sensor.read(721), Verdict::accepted);
+}
+
+TEST(HeightCheck, TheRestBeforeAMoveDoesNotExcuseAnOutlierEither) {
+  Sensor sensor{1};
+  sensor.read(720);
+  sensor.driven = true;
+  sensor.driven_since = sensor.now + seconds{1};
+  EXPECT_EQ(sensor.tell(768, sensor.now + seconds{1}), Verdict::odd) << "the motor has just been switched on";
+  EXPECT_EQ(sensor.tell(768, sensor.now + seconds{2}), Verdict::accepted) << "now it could be there";
 }
 
 }  // namespace

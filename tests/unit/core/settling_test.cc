@@ -93,6 +93,16 @@ class Stop {
   [[nodiscard]] TimePoint brakes_at() const { return k_off + to_duration(run.model.stop_delay); }
 };
 
+/// Something stops the coast dead, this far after the motor went off.
+double stop_short(Stop& stop, double mm) {
+  double const wall = stop.truth(k_off) + mm;
+  stop.by_hand_from = k_off;
+  stop.hand = [free = Stop{stop.c}, wall](double s) {
+    return std::min(0.0, wall - free.truth(k_off + to_duration(Seconds{s})));
+  };
+  return wall;
+}
+
 TEST(Settling, AFineSensorTellsTheRestSoonAfterStandstill) {
   Stop stop{sensor(0.1)};
   auto const rest = stop.settle(60);
@@ -163,6 +173,17 @@ TEST(Settling, ASensorThatFallsSilentAtRestIsBelievedForIt) {
   EXPECT_LT(stop.known_at, stop.stands_at() + seconds{1});
 }
 
+TEST(Settling, ItsLastWordsCountAlsoBeforeTheCoastShouldHaveEnded) {
+  Capabilities c = sensor(0.1);
+  c.reports_at_rest = false;
+  Stop stop{c};
+  double const wall = stop_short(stop, 1);
+  // Two readings of the standstill, while it was expected to coast on for 7 mm.
+  auto const rest = stop.settle(3);
+  ASSERT_TRUE(rest);
+  EXPECT_NEAR(rest->mm(), wall, 0.15);
+}
+
 TEST(Settling, WithoutAReadingItIsAGuessAndSaysSo) {
   Stop stop{sensor(0.1)};
   auto const rest = stop.settle(0);
@@ -183,16 +204,6 @@ TEST(Settling, ADeskThatIsMovedOnByHandRestsWhereTheHandLeavesIt) {
     EXPECT_GE(stop.known_at, stop.by_hand_from + seconds{3}) << resolution << ": not while it moves";
     EXPECT_NEAR(rest->mm(), stop.rest_mm(), std::max(0.5, resolution)) << resolution;
   }
-}
-
-/// Something stops the coast dead, this far after the motor went off.
-double stop_short(Stop& stop, double mm) {
-  double const wall = stop.truth(k_off) + mm;
-  stop.by_hand_from = k_off;
-  stop.hand = [free = Stop{stop.c}, wall](double s) {
-    return std::min(0.0, wall - free.truth(k_off + to_duration(Seconds{s})));
-  };
-  return wall;
 }
 
 TEST(Settling, AHandThatComesAfterStandstillIsNoticedInSpiteOfNoise) {

@@ -127,6 +127,7 @@ TEST(Supervisor, RefusesAReversalWithoutAStop) {
   Desk desk;
   ASSERT_TRUE(desk.drive(Direction::up).command);
   EXPECT_EQ(desk.drive(Direction::down).fault->code, FaultCode::reversal);
+  desk.now += milliseconds{1};
   desk.motor_off();
   desk.at_rest(1000, 4);
   EXPECT_EQ(desk.drive(Direction::down).fault->code, FaultCode::reversal) << "400 ms after motor off";
@@ -204,6 +205,38 @@ TEST(Supervisor, TripsWhenTheHeightReverses) {
   // Thrown back by what it hit.
   desk.travel(40, milliseconds{500});
   EXPECT_EQ(desk.code(), FaultCode::reversal);
+}
+
+TEST(Supervisor, AServoThatWasMovedUnseenGoesBackToItsTargetUnsuspected) {
+  Desk desk;
+  action::MoveTo const command{Height::at_mm(1001), desk.now + milliseconds{300}, action::Lease::start};
+  ASSERT_TRUE(desk.supervisor.review(command, desk.now).command);
+  // Seen last at 1000 mm; a hand had it since.
+  desk.read_next(1008);
+  desk.read_next(1008.5);
+  desk.travel(-20, milliseconds{300});
+  EXPECT_FALSE(desk.tripped()) << desk.last_trip->detail;
+}
+
+TEST(Supervisor, AServoThatIsCarriedPastItsTargetIsStoppedAndNothingIsLatched) {
+  Desk desk;
+  auto const sent = [&](action::Lease lease) {
+    action::MoveTo const command{Height::at_mm(1020), desk.now + milliseconds{300}, lease};
+    return desk.supervisor.review(command, desk.now).command.has_value();
+  };
+  ASSERT_TRUE(sent(action::Lease::start));
+  while (desk.height < 1090 && !desk.tripped()) {
+    desk.travel(38, milliseconds{100});
+    if (desk.height < 1030) {
+      EXPECT_TRUE(sent(action::Lease::renew)) << desk.height;
+    }
+  }
+  EXPECT_EQ(desk.code(), FaultCode::reversal);
+  EXPECT_EQ(desk.last_trip->policy, FaultClass::interlock) << "somebody is at the handset";
+  EXPECT_FALSE(sent(action::Lease::renew));
+  EXPECT_FALSE(desk.supervisor.latched());
+  EXPECT_FALSE(desk.supervisor.may_back_off(desk.now));
+  EXPECT_LT(desk.height, 1045) << "a servo stops by itself, or within its coast";
 }
 
 TEST(Supervisor, TripsWhenTheDeskStartsTheWrongWay) {
