@@ -78,7 +78,7 @@ void Invariants::saw(core::Telemetry const& telemetry, DeskWorld& world) {
     newest_told_at_ = now_;
     ++readings_;
   }
-  twin_.on_telemetry(telemetry, world.plant(), capabilities_, now_);
+  twin_.on_telemetry(telemetry, world.plant(), capabilities_, settings_.motion.no_start_after, now_);
   bool const lively = run_ || now_ - still_since_ < milliseconds{500};
   if (transcript_.wanted() && lively && telemetry.height) {
     note(fmt::format("  reading {:.1f} of {}", telemetry.height->mm(), describe(telemetry.at)));
@@ -181,8 +181,8 @@ void Invariants::saw(core::Notice const& notice) {
     fault_lasts_ = fault->fault.policy != core::FaultClass::transient;
     void_causes();
     obstructed_at_.reset();
-    if (core::is_obstruction(*fault_) && last_direction_) {
-      back_off_ = BackOff{core::opposite(*last_direction_), now_ + k_back_off_within};
+    if (core::is_obstruction(*fault_) && way_back_) {
+      back_off_ = BackOff{way_back_->direction, now_ + k_back_off_within};
     }
   } else if (std::holds_alternative<core::notice::FaultCleared>(notice)) {
     fault_.reset();
@@ -250,15 +250,21 @@ void Invariants::on_transaction(Transaction const& t, DeskWorld& world) {
     if (back_off) back_off_.reset();  // once
     ++motor_runs_;
     by_hand_ = by_hand_ && handset_;
+    bool const servo = capabilities_.kind == core::Capabilities::Kind::servo;
+    bool const nowhere = servo && (target - from).abs().mm() < 1;
+    if (!back_off) way_back_ = BackOff{nowhere ? std::nullopt : std::optional{core::opposite(direction)}, {}};
+    if (!servo) last_direction_ = direction;
+    twin_.run_began(direction, world.plant(), now_);
+  } else {
+    twin_.renewed(t.job.command, now_);
   }
   run_->lease_end = until;
   run_->target = target;
   run_->direction = direction;
-  if (!run_->back_off) last_direction_ = direction;
 }
 
 void Invariants::run_ended(TimePoint now) {
-  twin_.drop();
+  twin_.run_ended();
   if (!run_) return;
   if (core::Duration const length = now - run_->since; length > seconds{8}) {
     // What the core may have learned from it.
@@ -268,9 +274,7 @@ void Invariants::run_ended(TimePoint now) {
   motor_time_.push_back({run_->since, now});
   off_at_ = now;
   off_mm_ = truth_mm_;
-  bool const ran = std::abs(truth_mm_ - run_->from.mm()) >= 1;
-  bool const servo = capabilities_.kind == core::Capabilities::Kind::servo;
-  if (ran || !servo) last_direction_ = run_->direction;
+  if (run_->moved || capabilities_.kind == core::Capabilities::Kind::velocity) ran_until_ = now;
   run_.reset();
   no_cause_since_.reset();
 }
@@ -304,6 +308,7 @@ void Invariants::on_start(DeskWorld& world) {
   presence_ = core::Presence::unknown;
   present_since_ = now_;
   last_direction_.reset();
+  way_back_.reset();
 }
 
 /// What was so for long enough to have been written down must still be so.
@@ -342,7 +347,7 @@ void Invariants::on_incident(Incident const& incident, DeskWorld& world) {
   calm_ = !handset_ && !stuck_ && sensor_well_ && line_well_ && !hangs_ && obeys_;
   calm_since_ = now_;
   if (std::holds_alternative<incident::ObstaclePlaced>(incident.what)) {
-    twin_.obstacle_placed(run_ ? std::optional{run_->direction} : std::nullopt, world.plant());
+    twin_.obstacle_placed(world.plant());
   } else if (std::holds_alternative<incident::ObstacleRemoved>(incident.what)) {
     twin_.obstacle_removed();
   } else if (!std::holds_alternative<incident::Line>(incident.what)) {

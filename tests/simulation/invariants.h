@@ -54,7 +54,7 @@ class Invariants final : public WorldObserver {
     core::TimePoint since;
     core::TimePoint lease_end;
     core::TimePoint deadline;
-    core::Direction direction;
+    core::Direction direction;  ///< servo: towards its target
     core::Height from;
     core::Height target;  ///< servo
     bool moved = false;
@@ -80,7 +80,7 @@ class Invariants final : public WorldObserver {
   };
   /// After an obstruction the desk may go back once.
   struct BackOff {
-    core::Direction direction;
+    std::optional<core::Direction> direction;  ///< either, after a servo was sent to where it stood
     core::TimePoint until;
   };
 
@@ -133,7 +133,9 @@ class Invariants final : public WorldObserver {
 
   // The motor.
   std::optional<Run> run_;
-  std::optional<core::Direction> last_direction_;
+  std::optional<core::Direction> last_direction_;  ///< in which it really ran, if that is a servo
+  std::optional<BackOff> way_back_;                ///< if it is obstructed in the present run
+  core::TimePoint ran_until_;                      ///< the end of that run
   core::TimePoint off_at_;
   double off_mm_ = 0;
   core::TimePoint halt_tried_;
@@ -183,6 +185,7 @@ class Invariants final : public WorldObserver {
   core::TimePoint died_at_;
   std::optional<core::TimePoint> obstructed_at_;  ///< shown while the motor ran; a fault must follow
   std::optional<core::TimePoint> shown_wrong_since_;
+  std::optional<core::TimePoint> shown_moving_since_;
   std::uint64_t steps_ = 0;
 };
 

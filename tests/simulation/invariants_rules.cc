@@ -64,7 +64,10 @@ void Invariants::check_start(core::BusSchedule::Job const& job, DeskWorld& world
   // A servo at its target goes nowhere, and a renewal changes nothing: a hand may have pushed it past.
   auto const near = [&](Height target) { return std::abs(target.mm() - truth_mm_) < 5; };
   bool const renewal = move != nullptr && run_ && run_->target == move->target;
-  bool const idle_servo = move != nullptr && (renewal || near(move->target) || (run_ && near(run_->target)));
+  // And which way it went is only known to who can see it; to reverse gently is the servo's own business.
+  bool const unseen = run_ && !sensor_well_;
+  bool const idle_servo =
+      move != nullptr && (renewal || near(move->target) || (run_ && near(run_->target)) || unseen);
   Direction const direction =
       drive != nullptr ? drive->direction : core::towards(Height::at_mm(truth_mm_), move->target);
   if (move != nullptr && !settings_.limits.contains(move->target)) {
@@ -99,14 +102,14 @@ void Invariants::check_lease(core::BusSchedule::Job const& job) {
 void Invariants::check_direction(Direction direction, DeskWorld& /*world*/) {
   if (run_ && run_->direction != direction) violated("reversal", "reversed without a stop");
   if (!run_ && last_direction_ && *last_direction_ != direction &&
-      now_ - off_at_ < settings_.motion.reversal_pause) {
-    violated("reversal", fmt::format("reversed after {:.3f} s", core::to_seconds(now_ - off_at_)));
+      now_ - ran_until_ < settings_.motion.reversal_pause) {
+    violated("reversal", fmt::format("reversed after {:.3f} s", core::to_seconds(now_ - ran_until_)));
   }
 }
 
 void Invariants::check_permission(Direction direction) {
-  bool const backs_off = (run_ && run_->back_off) ||
-                         (back_off_ && now_ <= back_off_->until && direction == back_off_->direction);
+  bool const backs_off = (run_ && run_->back_off) || (back_off_ && now_ <= back_off_->until &&
+                                                      back_off_->direction.value_or(direction) == direction);
   if (locked_) violated("lock", "the motor was started while locked");
   if (backs_off) return;
   if (fault_) violated("fault", fmt::format("the motor was started in spite of {}", to_string(*fault_)));
@@ -127,7 +130,9 @@ void Invariants::after_step(DeskWorld& world) {
     // So does a line that told nothing since.
     bool const untold = newest_reading_ < let_go_ + milliseconds{300};
     bool const unseen = now_ - let_go_ < seconds{3} && (untold || sensor_error_mm() >= 10);
-    if (!stuck_ && !unseen && n > reversals_) violated("reversal", "the other way while driven or coasting");
+    bool const blind_servo = capabilities_.kind == core::Capabilities::Kind::servo && !sensor_well_;
+    if (!stuck_ && !unseen && !blind_servo && n > reversals_)
+      violated("reversal", "the other way while driven or coasting");
     reversals_ = n;
   }
   if (stuck_ && !run_) check_halts_repeated(world);
@@ -199,8 +204,11 @@ void Invariants::check_fresh() {
 }
 
 void Invariants::check_progress(DeskWorld& /*world*/) {
-  if (std::abs(truth_mm_ - run_->from.mm()) >= 1) run_->moved = true;
   bool const servo = capabilities_.kind == core::Capabilities::Kind::servo;
+  if (!run_->moved && std::abs(truth_mm_ - run_->from.mm()) >= 1) {
+    run_->moved = true;
+    if (servo) last_direction_ = core::towards(run_->from, Height::at_mm(truth_mm_));
+  }
   bool const arrived = servo && std::abs(run_->target.mm() - truth_mm_) < 2;
   Duration const limit = settings_.motion.no_start_after + milliseconds{150};
   if (!run_->moved && !arrived && now_ - run_->since > limit) {
@@ -279,7 +287,14 @@ void Invariants::check_shown(DeskWorld& world) {
   bool const stopped = s.motion == core::Snapshot::Motion::stopped;
   bool const at_rest =
       !run_ && !has_cause() && now_ - off_at_ > seconds{5} && now_ - still_since_ > seconds{5};
-  if (!stopped && at_rest) violated("shown", "in motion, but the desk stands still");
+  // A hand is noticed late by noise, and that it let go by silence.
+  if (stopped || !at_rest) {
+    shown_moving_since_.reset();
+  } else if (!shown_moving_since_) {
+    shown_moving_since_ = now_;
+  } else if (now_ - *shown_moving_since_ > seconds{4}) {
+    violated("shown", "in motion, but the desk stands still");
+  }
 }
 
 void Invariants::check_height_shown(core::Snapshot const& s, DeskWorld& world) {

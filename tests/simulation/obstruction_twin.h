@@ -12,8 +12,8 @@ namespace desk::testing {
 /// the sensor. That says from which reading on a controller could have known.
 class ObstructionTwin {
  public:
-  /// An obstacle is about to be put there. `driven`: the way that the motor is driven now.
-  void obstacle_placed(std::optional<core::Direction> driven, driver::simulated::Plant const& plant);
+  /// An obstacle is about to be put there.
+  void obstacle_placed(driver::simulated::Plant const& plant);
   void obstacle_removed() {
     stands_ = false;
     drop();
@@ -24,19 +24,37 @@ class ObstructionTwin {
     shown_.reset();
   }
 
-  /// Motor commands that reach the desk. `plant` has not got it yet.
-  void before_command(core::BusSchedule::Job const& job, driver::simulated::Plant const& plant,
-                      core::TimePoint now, bool motor_on);
-  /// The controller is given this reading.
+  /// The motor was switched on: `plant` has got the command already.
+  void run_began(core::Direction direction, driver::simulated::Plant const& plant, core::TimePoint now);
+  /// Another command reached the running desk.
+  void renewed(core::MotorCommand const& command, core::TimePoint now);
+  void run_ended() {
+    driven_.reset();
+    drop();
+  }
+  /// The controller is given this reading. A desk that was not yet seen to move is not held back but has not
+  /// started, which is another rule's until `no_start_after`, and
+  /// the plain stall rule's.
   void on_telemetry(core::Telemetry const& telemetry, driver::simulated::Plant const& plant,
-                    core::Capabilities const& capabilities, core::TimePoint now);
+                    core::Capabilities const& capabilities, core::Duration no_start_after,
+                    core::TimePoint now);
   /// The instant of the first reading that shows the obstacle, in the present run of the motor.
   [[nodiscard]] std::optional<core::TimePoint> shown() const { return shown_; }
 
  private:
+  /// The present run of the motor.
+  struct Driven {
+    core::Direction direction;
+    core::TimePoint since;
+    core::Height from;
+    double farthest_mm = 0;  ///< that it really went
+  };
+  void start_twin(driver::simulated::Plant const& plant);
+
   bool stands_ = false;
+  std::optional<Driven> driven_;
   std::optional<driver::simulated::Plant> twin_;
-  core::Direction direction_ = core::Direction::up;
+  core::Height parted_at_;  ///< where the desk met the obstacle and the twin went on
   std::optional<core::TimePoint> shown_;
 };
 
