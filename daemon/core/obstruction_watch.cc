@@ -93,7 +93,9 @@ bool ObstructionWatch::on_reading(Height reading, TimePoint at) {
   double const seen = capabilities_.noise.mm() > 0 ? sign(direction_) * (state.height - from_).mm() : way;
   farthest_ = std::max(farthest_, seen - 2 * capabilities_.noise.mm());
   bool const late = at > begun_ + to_duration(model_.start_delay * 2) + k_late;
-  if (!moves_since_ && (way > slack_mm() || (late && seen > k_moved_mm))) moves_since_ = at;
+  // It began to move, even if it was pushed back since.
+  bool const slow = late && std::max(seen, farthest_) >= k_moved_mm;
+  if (!moves_since_ && (way > slack_mm() || slow)) moves_since_ = at;
   // Where it started is known no better than any other height.
   if (moves_since_ && seen < follower_mm_) return false;
   follower_mm_ = seen;

@@ -114,6 +114,23 @@ TEST(ObstructionWatch, ADeskThatIsStoppedInTheRampIsNoticed) {
   EXPECT_LE(*noticed - drive.meets_at(), milliseconds{500});
 }
 
+TEST(ObstructionWatch, ADeskThatIsPushedBackAsSoonAsItMovesIsNoticed) {
+  Drive drive{sensor(1)};
+  TimePoint at = k_on;
+  auto const reads = [&](double way_mm, int times) {
+    bool held_back = false;
+    for (; times > 0 && !held_back; --times) {
+      at += drive.c.report_period;
+      held_back = drive.watch.on_reading(Height::at_mm(k_from_mm + way_mm), at);
+    }
+    return held_back;
+  };
+  ASSERT_FALSE(reads(0, 8));
+  ASSERT_FALSE(reads(1, 2));
+  ASSERT_FALSE(reads(2, 1)) << "it has begun to move";
+  EXPECT_TRUE(reads(-1, 30)) << "and stands since, a little behind";
+}
+
 TEST(ObstructionWatch, WhatNeverMovesIsAnotherRules) {
   Drive drive{sensor(0.1)};
   drive.wall_mm = 0;
