@@ -15,12 +15,12 @@ using driver::simulated::Plant;
 constexpr double k_heavy = 0.7 / 1.3;
 
 /// What no controller can tell from an unremarkable desk: what one pair of noisy readings in a billion
-/// feigns, here and where it began, and as many steps of the sensor.
-double invisible_mm(core::Capabilities const& c, Plant const& plant, Height h) {
+/// feigns, here and where it should be, and as many steps of the sensor.
+double invisible_mm(core::Capabilities const& c, Plant const& plant, Height here, Height expected) {
   constexpr double k_least_mm = 3;
   double const sigmas = 6 * std::sqrt(2.0);
-  double const step = driver::simulated::resolution(plant.profile(), h).mm();
-  return std::max(k_least_mm, sigmas * c.noise.mm()) + 2 * step + 1;
+  auto const step = [&](Height h) { return driver::simulated::resolution(plant.profile(), h).mm(); };
+  return std::max(k_least_mm, sigmas * c.noise.mm()) + 2 * std::max(step(here), step(expected)) + 1;
 }
 
 /// A desk that began to move and shows no more of it for so long is held back (design §5).
@@ -74,7 +74,7 @@ void ObstructionTwin::on_telemetry(core::Telemetry const& telemetry, Plant const
   double const true_lag = ahead * (twin_->height() - plant.height()).mm();
   double const by_load = (1 - k_heavy) * ahead * (twin_->height() - parted_at_).mm();
   bool const complains = telemetry.drive_fault.has_value();
-  double const invisible = invisible_mm(capabilities, plant, own->height);
+  double const invisible = invisible_mm(capabilities, plant, own->height, unobstructed->height);
   bool const started =
       driven_->farthest_mm > invisible || now >= driven_->since + no_start_after + k_stall_window;
   if (complains || (started && std::min(lag, true_lag) - by_load > invisible)) shown_ = telemetry.at;
