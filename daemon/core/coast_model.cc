@@ -16,6 +16,8 @@ constexpr double k_odd = 4.0;
 /// Times the expected coast: something stopped it, or pushed it.
 constexpr double k_shortest = 0.4;
 constexpr double k_longest = 2.5;
+/// Of cruise.
+constexpr double k_slow = 0.5;
 /// A coast that differs more than this from the driver's figure is not learned but a mistake: 8 to 25 mm are
 /// known (hardware.md §1), a careless configuration may say 10.
 constexpr double k_least = 0.1;
@@ -66,7 +68,8 @@ void CoastModel::learn(Speed speed, Distance coast, Distance sigma) {
   double const ratio = coast.mm() / std::max(0.1, coast_from(speed).mm());
   bool const odd =
       innovation * innovation > k_odd * k_odd * variance || ratio < k_shortest || ratio > k_longest;
-  if (odd && ++odd_in_a_row_ < 2) return;
+  // A slow desk's coast is short, so one that is not says more about the speed that it was taken for.
+  if (odd && (r < k_slow || ++odd_in_a_row_ < 2)) return;
   // Once more: so it is the model that is wrong.
   if (odd) distrust();
   odd_in_a_row_ = 0;

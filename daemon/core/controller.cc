@@ -178,6 +178,8 @@ void DeskController::back_off() {
   say(notice::MoveStarted{Origin::safety, from, to});
   MotionStep const step = motion_.start({to, Origin::safety, {}}, now_);
   carry_out(MotionStep{step.command, std::nullopt, std::nullopt});
+  // Refused: asking again would only keep the bus busy.
+  if (!motion_.active()) supervisor_.forbid_back_off();
 }
 
 void DeskController::continue_calibration() {

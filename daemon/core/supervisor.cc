@@ -12,8 +12,9 @@ namespace {
 constexpr double k_started_mm = 2;  ///< design §5: no start, stall
 constexpr Duration k_stall_window = std::chrono::seconds{1};
 constexpr double k_reversal_mm = 3;
-/// An empty desk is 30 % faster than nominal, and the way to brake grows with the square (hardware.md §1).
-constexpr double k_longest_coast = 1.7;
+/// What the coast may exceed the one expected of its speed by: 3 % from stop to stop (hardware.md §1), what a
+/// change of load makes of it, and a speed that was not yet fully seen.
+constexpr double k_longest_coast = 1.3;
 constexpr double k_range_margin_mm = 10;
 constexpr Duration k_sleeper_grace =
     std::chrono::milliseconds{1500};  ///< first reading of a sensor that slept
@@ -70,8 +71,12 @@ int Supervisor::proof() const {
 }
 
 Distance Supervisor::longest_coast() const {
-  Distance const expected = std::max({capabilities_.coast_up, capabilities_.coast_down, model_.coast()});
-  return expected * k_longest_coast;
+  // The way to brake grows with the square of the speed.
+  double const nominal = std::max(1.0, capabilities_.cruise.mm_s());
+  double const fastest = std::max({nominal, model_.cruise.mm_s(), obstruction_.fastest_mm_s()});
+  double const faster = fastest / nominal;
+  Distance const promised = std::max(capabilities_.coast_up, capabilities_.coast_down) * (faster * faster);
+  return std::max(promised, model_.coast_from(Speed::of_mm_s(fastest))) * k_longest_coast;
 }
 
 // --- What goes out
@@ -159,7 +164,8 @@ Duration Supervisor::longest_lease(action::Lease lease, TimePoint now) const {
 }
 
 std::optional<Direction> Supervisor::may_back_off(TimePoint now) const {
-  if (!back_off_ || now > latched_at_ + k_back_off_window) return std::nullopt;
+  bool const rests = !may_run_ && heights_.newest() && heights_.newest()->at > off_at_;
+  if (!back_off_ || !rests || now > latched_at_ + k_back_off_window) return std::nullopt;
   return back_off_;
 }
 
@@ -167,6 +173,7 @@ void Supervisor::begin_drive(Direction direction, std::optional<Height> target, 
   Height const from = heights_.newest()->height;
   drive_ = Drive{now, from, direction, target, from, 0, 0, latched_.has_value(), false, false};
   last_direction_ = direction;
+  may_run_ = true;
   halted_.end();
   insists_until_rest_ = false;
   back_off_.reset();
@@ -189,7 +196,8 @@ void Supervisor::expect_run(Distance way, MotionModel::Stroke const& model, Time
 void Supervisor::observe(event::OutputChanged const& output) {
   if (output.output != Output::off || (drive_ && output.requested_at <= drive_->since)) return;
   budget_.motor_off(output.at);
-  off_at_ = output.at;
+  // Said again to a motor that is off, it says nothing new.
+  if (std::exchange(may_run_, false)) off_at_ = output.at;
   if (drive_ && heights_.newest()) {
     halted_.begin(drive_->direction, {output.at, heights_.newest()->height}, longest_coast());
   }
@@ -199,6 +207,7 @@ void Supervisor::observe(event::OutputChanged const& output) {
 void Supervisor::link_lost() {
   heights_.distrust();
   drive_.reset();
+  may_run_ = true;
   halted_.end();
   back_off_.reset();
 }

@@ -59,7 +59,7 @@ class Supervisor {
   void expect_run(Distance way, MotionModel::Stroke const& model, TimePoint now);
 
   /// After an obstruction one run the other way is allowed despite the latched fault: this one. nullopt when
-  /// there is none, it was used, or it comes too late to help.
+  /// there is none, it was used, no height came since the motor went off, or it comes too late to help.
   [[nodiscard]] std::optional<Direction> may_back_off(TimePoint now) const;
   void forbid_back_off() { back_off_.reset(); }
 
@@ -137,7 +137,8 @@ class Supervisor {
   MotionModel::Stroke model_;
   std::optional<Drive> drive_;
   std::optional<Direction> last_direction_;
-  TimePoint off_at_;  ///< when the motor went off last
+  TimePoint off_at_;     ///< when the motor went off last
+  bool may_run_ = true;  ///< not known to be off
   TimePoint run_deadline_ = k_never;
 
   std::optional<Fault> latched_;

@@ -181,6 +181,19 @@ TEST_F(BackOff, NoHeightNoWayBack) {
   EXPECT_EQ(ways_back(), 0U) << world.transcript();
 }
 
+TEST_F(BackOff, ASensorThatFallsSilentThenIsAskedAgainAndAgain) {
+  world.plant().place_obstacle(Obstacle{Height::at_mm(900), Direction::up}, world.now());
+  go(1100);
+  ASSERT_TRUE(world.run_until([&] { return world.state().fault.has_value(); }));
+  world.plant().set_sensor_fault(SensorFault::silent, world.now());
+  world.run(seconds{3});
+  world.plant().set_sensor_fault(SensorFault::none, world.now());
+  core::TimePoint const well = world.now();
+  world.run(seconds{1});
+  EXPECT_GT(world.state().height_at, well) << world.transcript();
+  EXPECT_LE(ways_back(), 1U) << world.transcript();
+}
+
 TEST_F(BackOff, ABlindWayBackIsShort) {
   go(1100);
   world.run(seconds{4});

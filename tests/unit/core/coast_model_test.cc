@@ -95,6 +95,13 @@ TEST(CoastModel, OddStopsWithAGoodOneBetweenAreNotBelieved) {
   EXPECT_NEAR(model.coast_from(k_cruise).mm(), 12, 0.3);
 }
 
+TEST(CoastModel, OddStopsOfASlowDeskAreNeverBelieved) {
+  CoastModel model = learned();
+  // Moved on by hand while the sensor lagged.
+  for (int i = 0; i < 5; ++i) model.learn(Speed::of_mm_s(8), Distance::of_mm(35), k_sigma);
+  EXPECT_NEAR(model.coast_from(k_cruise).mm(), k_desk.coast(k_cruise).mm(), 0.25);
+}
+
 TEST(CoastModel, TwoOddStopsInARowAreBelieved) {
   CoastModel model = learned();
   model.learn(k_cruise, Distance::of_mm(20), k_sigma);

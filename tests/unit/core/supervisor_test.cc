@@ -396,6 +396,22 @@ TEST(Supervisor, RefusesToGoOnIntoAnObstruction) {
   EXPECT_TRUE(desk.drive(Direction::up).command) << "the refusal does not use up the way back";
 }
 
+TEST(Supervisor, AWayBackNeedsAHeightSinceTheMotorWentOff) {
+  Desk desk;
+  ASSERT_TRUE(desk.drive(Direction::down).command);
+  desk.travel(-38, seconds{2});
+  desk.travel(0, seconds{1});
+  ASSERT_EQ(desk.code(), FaultCode::stall);
+  EXPECT_FALSE(desk.supervisor.may_back_off(desk.now)) << "the motor may still run";
+  desk.now += milliseconds{1};
+  desk.motor_off();
+  EXPECT_FALSE(desk.supervisor.may_back_off(desk.now));
+  desk.at_rest(desk.height, 1);
+  desk.now += milliseconds{50};
+  desk.motor_off();
+  EXPECT_EQ(desk.supervisor.may_back_off(desk.now), Direction::up) << "it was off already";
+}
+
 TEST(Supervisor, AWayBackThatComesTooLateIsRefused) {
   Desk desk;
   collide(desk);
