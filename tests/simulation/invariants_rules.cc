@@ -173,7 +173,8 @@ void Invariants::check_run(DeskWorld& world) {
   }
   if (!stopping) check_fresh();
   if (!stopping) check_progress(world);
-  if (!stopping) check_budget();
+  // Who is caught has to be freed, however warm the motor is.
+  if (!stopping && !run_->back_off) check_budget();
   check_limits(world);
   if (auto const shown = twin_.shown(); shown) {
     // Where the travel ends anyway nobody can tell an obstacle from the end stop, and nobody needs to.
