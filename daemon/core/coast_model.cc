@@ -68,8 +68,9 @@ void CoastModel::learn(Speed speed, Distance coast, Distance sigma) {
   double const ratio = coast.mm() / std::max(0.1, coast_from(speed).mm());
   bool const odd =
       innovation * innovation > k_odd * k_odd * variance || ratio < k_shortest || ratio > k_longest;
-  // A slow desk's coast is short, so one that is not says more about the speed that it was taken for.
-  if (odd && (r < k_slow || ++odd_in_a_row_ < 2)) return;
+  // A slow desk's coast is short; one that is not says that the desk was not slow.
+  bool const mistaken = r < k_slow && innovation > 0;
+  if (odd && (mistaken || ++odd_in_a_row_ < 2)) return;
   // Once more: so it is the model that is wrong.
   if (odd) distrust();
   odd_in_a_row_ = 0;

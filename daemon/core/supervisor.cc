@@ -14,7 +14,7 @@ constexpr Duration k_stall_window = std::chrono::seconds{1};
 constexpr double k_reversal_mm = 3;
 /// What the coast may exceed the one expected of its speed by: 3 % from stop to stop (hardware.md §1), what a
 /// change of load makes of it, and a speed that was not yet fully seen.
-constexpr double k_longest_coast = 1.3;
+constexpr double k_longest_coast = 1.15;
 constexpr double k_range_margin_mm = 10;
 constexpr Duration k_sleeper_grace =
     std::chrono::milliseconds{1500};  ///< first reading of a sensor that slept

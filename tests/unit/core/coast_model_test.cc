@@ -102,6 +102,14 @@ TEST(CoastModel, OddStopsOfASlowDeskAreNeverBelieved) {
   EXPECT_NEAR(model.coast_from(k_cruise).mm(), k_desk.coast(k_cruise).mm(), 0.25);
 }
 
+TEST(CoastModel, ShortStopsOfASlowDeskMendTheShares) {
+  // Learned from cruise alone, by a desk that took all of its coast for delay.
+  CoastModel model = promised();
+  ASSERT_TRUE(model.restore(Seconds{0.3}, 0, 5));
+  for (int i = 0; i < 6; ++i) stop(model, k_desk, 4);
+  EXPECT_NEAR(model.coast_from(Speed::of_mm_s(4)).mm(), k_desk.coast(Speed::of_mm_s(4)).mm(), 0.3);
+}
+
 TEST(CoastModel, TwoOddStopsInARowAreBelieved) {
   CoastModel model = learned();
   model.learn(k_cruise, Distance::of_mm(20), k_sigma);
