@@ -21,7 +21,7 @@ bool starts_motor(MotorCommand const& command) {
 Answer answer_for(MoveEnd end) {
   switch (end) {
     case MoveEnd::reached:
-    case MoveEnd::missed: return Answer::done;
+    case MoveEnd::missed:
     case MoveEnd::released: return Answer::done;
     case MoveEnd::replaced: return Answer::replaced;
     case MoveEnd::stopped: return Answer::stopped;

@@ -13,7 +13,6 @@ namespace {
 using core::Answer;
 using core::CommandId;
 using core::Direction;
-using core::FaultCode;
 using core::Height;
 using core::Origin;
 using driver::simulated::Obstacle;
