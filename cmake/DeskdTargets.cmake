@@ -29,8 +29,8 @@ target_compile_options(
 target_compile_definitions(
   deskd_settings
   INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION DESKD_VERSION="${PROJECT_VERSION}"
-            # An empty optional or an index out of range ends the program, on people's desks too: its leases stop the
-            # motor, and the service manager starts it anew. Going on with garbage would be worse.
+            # An empty optional or an index out of range ends the program, on people's desks too: the service manager
+            # starts it anew, and the first thing it then says is motor off. Going on with garbage would be worse.
             _GLIBCXX_ASSERTIONS)
 
 if(DESKD_SANITIZE)

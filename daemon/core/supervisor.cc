@@ -171,7 +171,7 @@ std::optional<Direction> Supervisor::may_back_off(TimePoint now) const {
 
 void Supervisor::begin_drive(Direction direction, std::optional<Height> target, TimePoint now) {
   Height const from = heights_.newest()->height;
-  drive_ = Drive{now, from, direction, target, from, 0, 0, latched_.has_value(), false, false};
+  drive_ = Drive{now, direction, target, from, 0, 0, latched_.has_value(), false, false};
   last_direction_ = direction;
   may_run_ = true;
   halted_.end();
@@ -296,7 +296,7 @@ void Supervisor::face_target(Reading const& reading) {
   Direction const direction = towards(reading.height, *drive_->target);
   if (direction == drive_->direction) return;
   drive_->direction = direction;
-  drive_->from = drive_->extreme = reading.height;
+  drive_->extreme = reading.height;
   last_direction_ = direction;
   obstruction_.begin(model_, direction, reading.height, reading.at);
 }

@@ -91,7 +91,6 @@ class Supervisor {
   /// The motor, as far as it was let run.
   struct Drive {
     TimePoint since;
-    Height from;
     Direction direction;           ///< servo: towards its target
     std::optional<Height> target;  ///< servo
     Height extreme;                ///< farthest along the direction

@@ -32,9 +32,8 @@ class ObstructionTwin {
     driven_.reset();
     drop();
   }
-  /// The controller is given this reading. A desk that was not yet seen to move is not held back but has not
-  /// started, which is another rule's until `no_start_after`, and
-  /// the plain stall rule's.
+  /// The controller is given this reading. A desk that was not yet seen to move is not held back: the rules
+  /// for no start (`no_start_after`) and then for a plain stall have their time first.
   void on_telemetry(core::Telemetry const& telemetry, driver::simulated::Plant const& plant,
                     core::Capabilities const& capabilities, core::Duration no_start_after,
                     core::TimePoint now);
