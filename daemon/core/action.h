@@ -155,7 +155,9 @@ struct MoveTo {
   Lease lease = Lease::start;
 };
 /// Motor off, ahead of everything else.
-struct Halt {};
+struct Halt {
+  bool clear = false;  ///< and the drive shall forget its error, since a person has looked
+};
 struct Reply {
   Reply(CommandId id_, Answer answer_, std::string reason_)
       : id{id_}, answer{answer_}, reason{std::move(reason_)} {}
@@ -164,6 +166,9 @@ struct Reply {
   std::string reason;  ///< for a person; empty when there is nothing to explain
 };
 }  // namespace action
+
+/// How far a command came that takes a desk more than one transaction.
+enum class Progress { done, more };
 
 /// What may go to the motor.
 using MotorCommand = std::variant<action::Drive, action::MoveTo, action::Halt>;

@@ -1,12 +1,17 @@
 #include "daemon/core/bus_schedule.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace desk::core {
 namespace {
 
 constexpr Duration k_stop_retry = std::chrono::milliseconds{20};
+constexpr Duration k_beat_retry = std::chrono::milliseconds{20};
+/// What is silent on a bus with others takes 1 % of it in the end, while its time-out is at most 100 ms.
+constexpr Duration k_alone = std::chrono::milliseconds{500};
+constexpr Duration k_among_others = std::chrono::seconds{10};
 /// A desk that went off coasts, and its sensor may lag: look closely for a while.
 constexpr Duration k_lively = std::chrono::seconds{3};
 constexpr double k_motion_mm = 0.5;
@@ -53,11 +58,13 @@ void BusSchedule::post(std::size_t desk, MotorCommand const& command, TimePoint 
   // Whoever is told later that the motor is off must know whether that was before its own start or after.
   d.told_at = std::max(now, d.told_at + Duration{1});
   bool const start_waits = d.command && terms_of(d.command->command).kind == action::Lease::start;
-  if (std::holds_alternative<action::Halt>(command)) {
+  if (auto const* halt = std::get_if<action::Halt>(&command)) {
     d.command.reset();
     if (!d.stop) d.stop = Stop{OutputCause::command, d.told_at, now};
-    // It ends the start that waited behind an earlier one as well.
-    if (start_waits) d.stop->requested_at = d.told_at;
+    // It ends the start that waited behind an earlier one as well; and whoever clears waits for what he
+    // asked.
+    if (start_waits || halt->clear) d.stop->requested_at = d.told_at;
+    d.stop->clear = d.stop->clear || halt->clear;
     return;
   }
   if (shutting_down_) return;
@@ -67,7 +74,8 @@ void BusSchedule::post(std::size_t desk, MotorCommand const& command, TimePoint 
 
 void BusSchedule::end_leases(TimePoint now) {
   for (Desk& d : desks_) {
-    if (d.output == Output::off || d.stop || now < d.lease_end) continue;
+    bool const runs = d.output != Output::off || d.begun;
+    if (!runs || d.stop || now < d.lease_end) continue;
     d.stop = Stop{OutputCause::lease_end, d.lease_end, now};
   }
 }
@@ -75,11 +83,16 @@ void BusSchedule::end_leases(TimePoint now) {
 BusSchedule::Job BusSchedule::next(TimePoint now) {
   end_leases(now);
   if (auto job = next_stop(now)) return *job;
+  if (auto job = next_beat(now)) return *job;
+  if (polls_turn_) {
+    if (auto job = next_poll(now)) return *job;
+  }
   if (auto job = next_command(now)) return *job;
-  return next_poll(now);
+  if (auto job = next_poll(now)) return *job;
+  return wait(now);
 }
 
-std::optional<BusSchedule::Job> BusSchedule::next_stop(TimePoint now) {
+std::optional<BusSchedule::Job> BusSchedule::next_stop(TimePoint now) const {
   std::optional<std::size_t> oldest;
   for (std::size_t i = 0; i < desks_.size(); ++i) {
     auto const& stop = desks_[i].stop;
@@ -88,7 +101,27 @@ std::optional<BusSchedule::Job> BusSchedule::next_stop(TimePoint now) {
   }
   if (!oldest) return std::nullopt;
   Stop const& stop = *desks_[*oldest].stop;
-  return Job{Job::Kind::halt, *oldest, now, action::Halt{}, stop.cause, stop.requested_at};
+  return Job{Job::Kind::halt, *oldest, now, action::Halt{stop.clear}, stop.cause, stop.requested_at};
+}
+
+std::optional<BusSchedule::Job> BusSchedule::next_beat(TimePoint now) const {
+  std::optional<std::size_t> first;
+  for (std::size_t i = 0; i < desks_.size(); ++i) {
+    Desk const& d = desks_[i];
+    if (d.stop || d.beat_due > now) continue;
+    if (!first || d.beat_due < desks_[*first].beat_due) first = i;
+  }
+  if (!first) return std::nullopt;
+  return Job{Job::Kind::beat, *first, now, action::Halt{}, OutputCause::command, now};
+}
+
+/// A desk that has to hear from us anyway needs no word about a longer lease.
+bool BusSchedule::renews_without_words(Desk& desk, MotorCommand const& command) {
+  if (desk.timing.beat <= Duration{0} || desk.output == Output::off) return false;
+  auto const* move = std::get_if<action::MoveTo>(&command);
+  if (move != nullptr && desk.target != move->target) return false;
+  desk.lease_end = terms_of(command).until;
+  return true;
 }
 
 std::optional<BusSchedule::Job> BusSchedule::next_command(TimePoint now) {
@@ -112,46 +145,77 @@ std::optional<BusSchedule::Job> BusSchedule::next_command(TimePoint now) {
       continue;
     }
     if (terms.kind == action::Lease::renew && terms.until == d.lease_end) continue;
+    if (terms.kind == action::Lease::renew && renews_without_words(d, waiting.command)) continue;
     turn_ = i + 1;
     return Job{Job::Kind::drive, i, {}, waiting.command, OutputCause::command, waiting.requested_at};
   }
   return std::nullopt;
 }
 
-bool BusSchedule::poll_fits(Desk const& desk, TimePoint now) const {
-  return std::all_of(desks_.begin(), desks_.end(), [&](Desk const& d) {
-    return d.output == Output::off || d.stop || now + desk.timing.transaction < d.lease_end;
-  });
+/// Of the leases that run: a poll must be over by then.
+TimePoint BusSchedule::first_lease_end() const {
+  TimePoint first = k_never;
+  for (Desk const& d : desks_) {
+    if (d.output != Output::off && !d.stop) first = std::min(first, d.lease_end);
+  }
+  return first;
 }
 
-BusSchedule::Job BusSchedule::next_poll(TimePoint now) const {
+std::optional<BusSchedule::Job> BusSchedule::next_poll(TimePoint now) const {
+  if (shutting_down_) return std::nullopt;
+  TimePoint const over_by = first_lease_end();
+  std::array<std::optional<std::size_t>, 2> due;  // of those that rest, and of those that may move
+  for (std::size_t i = 0; i < desks_.size(); ++i) {
+    Desk const& d = desks_[i];
+    if (d.poll_due > now || now + d.timing.transaction >= over_by) continue;
+    auto& first = due[lively(d, now) ? 1 : 0];
+    if (!first || d.poll_due < desks_[*first].poll_due) first = i;
+  }
+  auto const chosen = due[1] && (movers_turn_ || !due[0]) ? due[1] : due[0];
+  if (!chosen) return std::nullopt;
+  return Job{Job::Kind::poll, *chosen, now, action::Halt{}, OutputCause::command, now};
+}
+
+BusSchedule::Job BusSchedule::wait(TimePoint now) const {
   Job wait;
   wait.until = now + std::chrono::seconds{1};
   for (Desk const& d : desks_) {
-    if (d.output != Output::off && !d.stop) wait.until = std::min(wait.until, d.lease_end);
+    if (d.output != Output::off && !d.stop) wait.until = std::min({wait.until, d.lease_end, d.beat_due});
     if (d.stop) wait.until = std::min(wait.until, d.stop->not_before);
+    // One that is due already waits for a lease to end.
+    if (d.poll_due > now && !shutting_down_) wait.until = std::min(wait.until, d.poll_due);
   }
-  if (shutting_down_) return wait;
-  std::optional<std::size_t> due;
-  for (std::size_t i = 0; i < desks_.size(); ++i) {
-    Desk const& d = desks_[i];
-    if (d.poll_due > now) {
-      wait.until = std::min(wait.until, d.poll_due);
-    } else if (poll_fits(d, now) && (!due || d.poll_due < desks_[*due].poll_due)) {
-      due = i;
-    }
-  }
-  if (!due) return wait;
-  return Job{Job::Kind::poll, *due, now, action::Halt{}, OutputCause::command, now};
+  return wait;
 }
 
-std::optional<event::OutputChanged> BusSchedule::done(Job const& job, TimePoint now) {
+bool BusSchedule::lively(Desk const& desk, TimePoint now) {
+  return desk.output != Output::off || now < desk.lively_until || desk.suspect;
+}
+
+std::optional<event::OutputChanged> BusSchedule::done(Job const& job, TimePoint now, Progress progress) {
   Desk& d = desks_[job.desk];
+  d.silence.answered();
   switch (job.kind) {
     case Job::Kind::wait:
     case Job::Kind::poll: return std::nullopt;
-    case Job::Kind::halt: d.stop.reset(); break;
-    case Job::Kind::drive: d.lease_end = terms_of(job.command).until; break;
+    case Job::Kind::beat: d.beat_due = std::max(d.beat_due + d.timing.beat, now); return std::nullopt;
+    case Job::Kind::halt:
+      if (progress == Progress::more) return std::nullopt;
+      d.stop.reset();
+      d.begun = false;
+      d.beat_due = k_never;
+      break;
+    case Job::Kind::drive:
+      polls_turn_ = true;
+      if (progress == Progress::more) {
+        part_done(d, job);
+        return std::nullopt;
+      }
+      d.begun = false;
+      d.lease_end = terms_of(job.command).until;
+      if (d.timing.beat > Duration{0}) d.beat_due = now + d.timing.beat;
+      if (auto const* move = std::get_if<action::MoveTo>(&job.command)) d.target = move->target;
+      break;
   }
   Output const output = output_of(job.command);
   if (output != Output::off || d.output != Output::off) {
@@ -163,22 +227,54 @@ std::optional<event::OutputChanged> BusSchedule::done(Job const& job, TimePoint 
   return event::OutputChanged{output, job.cause, job.requested_at, now};
 }
 
-void BusSchedule::failed(Job const& job, TimePoint now) {
+/// The rest follows at once, unless something else was asked for. From its first part on the desk may run, so
+/// its lease counts.
+void BusSchedule::part_done(Desk& desk, Job const& job) {
+  desk.lease_end = terms_of(job.command).until;
+  desk.begun = true;
+  if (!desk.command && !desk.stop) desk.command = Command{job.command, job.requested_at};
+}
+
+void BusSchedule::failed(Job const& job, FaultCode why, TimePoint now) {
   Desk& d = desks_[job.desk];
+  if (why == FaultCode::bus_timeout) {
+    d.silence.missed(now, seldom());
+  } else if (why == FaultCode::bus_error || why == FaultCode::drive_error) {
+    d.silence.answered();
+  }
   switch (job.kind) {
     case Job::Kind::wait: return;
     case Job::Kind::halt:
-      if (d.stop) d.stop->not_before = now + k_stop_retry;
-      return;
+      // An answer got lost, and one more try is worth more than the others' polls; after that half of the
+      // time is for the others.
+      if (d.stop)
+        d.stop->not_before =
+            now + (d.stop->failed ? std::max(k_stop_retry, d.timing.no_answer) : k_stop_retry);
+      if (d.stop) d.stop->failed = true;
+      break;
+    case Job::Kind::beat: d.beat_due = now + k_beat_retry; break;
     case Job::Kind::drive:
+      polls_turn_ = true;
       // It may or may not have started: treat it as running and stop it.
       d.output = output_of(job.command);
       d.lease_end = now;
       d.command.reset();
+      d.begun = false;
       d.stop = Stop{OutputCause::failure, now, now};
-      return;
-    case Job::Kind::poll: polled(job.desk, std::nullopt, now); return;
+      break;
+    case Job::Kind::poll: polled(job.desk, std::nullopt, now); break;
   }
+  // Who does not answer makes nobody wait twice.
+  TimePoint const again =
+      d.silence.aside() ? d.silence.ask_at() : now + std::max(d.timing.no_answer, d.timing.late);
+  d.poll_due = std::max(d.poll_due, again);
+  if (d.stop && d.silence.aside()) d.stop->not_before = std::max(d.stop->not_before, again);
+}
+
+/// How often a device that stays silent is asked: alone on its bus it costs nobody anything, and whoever
+/// switches it on again wants to see that it is back.
+Duration BusSchedule::seldom() const {
+  return desks_.size() == 1 ? k_alone : k_among_others;
 }
 
 bool BusSchedule::seems_to_move(Desk const& desk, Height height) {
@@ -188,6 +284,8 @@ bool BusSchedule::seems_to_move(Desk const& desk, Height height) {
 
 void BusSchedule::polled(std::size_t desk, std::optional<Height> height, TimePoint now) {
   Desk& d = desks_[desk];
+  polls_turn_ = false;
+  movers_turn_ = !lively(d, now);
   bool const suspect = height && seems_to_move(d, *height);
   bool const sure = suspect && (d.suspect || d.timing.noise.mm() == 0);
   if (sure) d.lively_until = now + k_lively;
@@ -195,10 +293,11 @@ void BusSchedule::polled(std::size_t desk, std::optional<Height> height, TimePoi
   bool const resting = !suspect && d.output == Output::off && now >= d.lively_until;
   if (height && (sure || resting || !d.last_height)) d.last_height = height;
   d.suspect = suspect;
-  bool const lively = d.output != Output::off || now < d.lively_until || suspect;
-  Duration const period = lively ? d.timing.moving_period : d.timing.resting_period;
-  // From the instant that was due, so that the rate does not drift; a missed one is not made up for.
-  d.poll_due = std::max(d.poll_due + period, now + period / 2);
+  Duration const period = lively(d, now) ? d.timing.moving_period : d.timing.resting_period;
+  // From the instant that was due, so that the rate does not drift; a missed one is not made up for. A bus
+  // that is hardly fast enough is not left idle in between.
+  Duration const pause = 2 * d.timing.transaction > period ? Duration{0} : period / 2;
+  d.poll_due = std::max(d.poll_due + period, now + pause);
 }
 
 void BusSchedule::shut_down(TimePoint now) {

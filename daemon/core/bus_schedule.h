@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/core/action.h"
+#include "daemon/core/silence.h"
 
 #include <optional>
 #include <vector>
@@ -11,15 +12,21 @@ namespace desk::core {
 /// so that the order of things on a bus, the promise that a stop waits for at most one transaction, and the
 /// ends of leases can be tested in virtual time.
 ///
-/// Order: stops (asked for, or a lease that ended), then new motor commands, then polls, longest overdue
-/// first. A poll that would still be under way when a lease ends is held back.
+/// Order: stops (asked for, or a lease that ended); then commands that keep a running desk's own dead-man
+/// from stopping it; then motor commands and polls in turn, so that a flood of commands blinds nobody. Among
+/// polls a moving desk gets every other one, the rest go to whoever waits longest. A poll that would still be
+/// under way when a lease ends is held back. A desk that does not answer is put aside, and costs the others
+/// next to nothing.
 class BusSchedule {
  public:
   struct DeskTiming {
     Duration moving_period{0};   ///< between polls while the desk moves, or may move
     Duration resting_period{0};  ///< between polls of a resting desk
     Duration transaction{0};     ///< how long one transaction usually keeps the bus busy
+    Duration no_answer{0};       ///< how long one that is not answered does
+    Duration late{0};            ///< so long after it the desk must not be polled
     Distance noise;              ///< standard deviation of one reading; less than it shows is no motion
+    Duration beat{0};            ///< a running desk must hear from us this often; 0: it need not
   };
 
   /// Begins with a stop for every desk, asked for at `now`.
@@ -30,7 +37,7 @@ class BusSchedule {
   void post(std::size_t desk, MotorCommand const& command, TimePoint now);
 
   struct Job {
-    enum class Kind { wait, halt, drive, poll };
+    enum class Kind { wait, halt, drive, beat, poll };
     Kind kind = Kind::wait;
     std::size_t desk = 0;
     TimePoint until;                        ///< wait: when to ask again at the latest
@@ -40,11 +47,11 @@ class BusSchedule {
   };
   [[nodiscard]] Job next(TimePoint now);
 
-  /// The job was carried out. Returns what the output does now, if that is news; motor off is always
-  /// confirmed.
-  std::optional<event::OutputChanged> done(Job const& job, TimePoint now);
+  /// The job was carried out, or a part of it after which others may have the bus. Returns what the output
+  /// does now, if that is news; motor off is always confirmed.
+  std::optional<event::OutputChanged> done(Job const& job, TimePoint now, Progress progress = Progress::done);
   /// The job failed. A motor command that failed becomes a stop; a stop is tried again until it works.
-  void failed(Job const& job, TimePoint now);
+  void failed(Job const& job, FaultCode why, TimePoint now);
   /// A poll brought this height.
   void polled(std::size_t desk, std::optional<Height> height, TimePoint now);
 
@@ -58,6 +65,8 @@ class BusSchedule {
     OutputCause cause;
     TimePoint requested_at;
     TimePoint not_before;  ///< after a failed try
+    bool clear = false;    ///< the drive's error as well
+    bool failed = false;   ///< once
   };
   struct Command {
     MotorCommand command;
@@ -73,18 +82,30 @@ class BusSchedule {
     TimePoint poll_due;
     TimePoint lively_until;  ///< polled quickly until then
     std::optional<Height> last_height;
-    bool suspect = false;  ///< the last height differed; a noisy sensor is asked once more
+    bool suspect = false;          ///< the last height differed; a noisy sensor is asked once more
+    std::optional<Height> target;  ///< servo: where it was sent
+    bool begun = false;            ///< a part of a start was carried out
+    TimePoint beat_due = k_never;
+    Silence silence;
   };
 
   void end_leases(TimePoint now);
   static bool seems_to_move(Desk const& desk, Height height);
-  [[nodiscard]] bool poll_fits(Desk const& desk, TimePoint now) const;
-  [[nodiscard]] std::optional<Job> next_stop(TimePoint now);
+  static bool lively(Desk const& desk, TimePoint now);
+  static bool renews_without_words(Desk& desk, MotorCommand const& command);
+  static void part_done(Desk& desk, Job const& job);
+  [[nodiscard]] Duration seldom() const;
+  [[nodiscard]] TimePoint first_lease_end() const;
+  [[nodiscard]] std::optional<Job> next_stop(TimePoint now) const;
+  [[nodiscard]] std::optional<Job> next_beat(TimePoint now) const;
   [[nodiscard]] std::optional<Job> next_command(TimePoint now);
-  [[nodiscard]] Job next_poll(TimePoint now) const;
+  [[nodiscard]] std::optional<Job> next_poll(TimePoint now) const;
+  [[nodiscard]] Job wait(TimePoint now) const;
 
   std::vector<Desk> desks_;
-  std::size_t turn_ = 0;  ///< whose command is looked at first: no desk starves another
+  std::size_t turn_ = 0;     ///< whose command is looked at first: no desk starves another
+  bool polls_turn_ = false;  ///< a command had the bus last
+  bool movers_turn_ = true;  ///< a resting desk was polled last
   bool shutting_down_ = false;
 };
 

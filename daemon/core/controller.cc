@@ -75,6 +75,10 @@ void DeskController::run_cycle() {
 void DeskController::handle(Telemetry const& telemetry) {
   failures_in_a_row_ = 0;
   if (link_ != Snapshot::Link::up) link_up();
+  if (telemetry.seat_height) {
+    seat_ = telemetry.seat_height;
+    seat_at_ = telemetry.at;
+  }
   bool const fresh = supervisor_.observe(telemetry, now_);
   check_trip();
   if (supervisor_.take_insistence()) actions_->push(Action{MotorCommand{action::Halt{}}});

@@ -103,6 +103,8 @@ class DeskController {
   int failures_in_a_row_ = 0;
   Output output_ = Output::off;
   TimePoint height_at_;
+  std::optional<Height> seat_;
+  TimePoint seat_at_;
   Presence presence_ = Presence::unknown;
   Posture posture_ = Posture::unknown;
   CommandId move_command_ = 0;  ///< who waits for the end of the move; 0: nobody

@@ -130,7 +130,9 @@ void DeskController::request(event::Command const& c, request::SetLock const& r)
 }
 
 void DeskController::request(event::Command const& c, request::ClearFault const&) {
-  auto const refusal = supervisor_.clear();
+  bool const latched = supervisor_.latched().has_value();
+  auto const refusal = supervisor_.clear(now_);
+  if (latched && !refusal) actions_->push(Action{MotorCommand{action::Halt{true}}});
   announce_fault_changes();
   reply(c.id, refusal ? Answer::refused : Answer::done, refusal ? refusal->detail : std::string{});
 }

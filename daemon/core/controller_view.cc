@@ -9,6 +9,8 @@ namespace {
 
 /// Within this share of the way between the presets the desk counts as sitting or standing.
 constexpr double k_posture_band = 0.35;
+/// The seat is measured every ten seconds while the desk rests; after several misses nobody knows.
+constexpr Duration k_seat_holds = std::chrono::minutes{2};
 
 Snapshot::Stage to_snapshot(Cycle::Stage stage) {
   switch (stage) {
@@ -68,6 +70,7 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   s.link = link_;
   s.height = motion_.height();
   s.height_at = height_at_;
+  if (now - seat_at_ <= k_seat_holds) s.seat = seat_;
   s.inhibited = supervisor_.inhibited();
   if (auto const direction = motion_.moving()) {
     s.motion = *direction == Direction::up ? Snapshot::Motion::raising : Snapshot::Motion::lowering;

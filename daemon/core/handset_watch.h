@@ -23,6 +23,8 @@ class HandsetWatch {
   void rest_is(Height height) {
     if (!move_) rest_ = height;
   }
+  /// Where it rests is not known; the next reading tells.
+  void rest_unknown() { *this = HandsetWatch{}; }
   /// `visible`: the smallest change that is no noise; `proof`: how many readings in a row have to show it.
   /// Returns the move once the desk stood still for a second.
   std::optional<Moved> on_reading(Height reading, Distance visible, int proof, TimePoint at);

@@ -204,7 +204,7 @@ void Motion::begin_settling(TimePoint off, TimePoint now) {
 
 MotionStep Motion::on_telemetry(Telemetry const& telemetry, TimePoint now) {
   Height const reading = *telemetry.height;
-  if (!height_) resting_.rest_at(reading, reading_sigma(), telemetry.at);
+  if (!std::exchange(rest_known_, true)) resting_.rest_at(reading, reading_sigma(), telemetry.at);
   bool const first = height_at_ <= run_requested_ && telemetry.at > run_requested_;
   height_ = reading;
   height_at_ = telemetry.at;
@@ -343,6 +343,9 @@ bool Motion::taken_over(Height rest) const {
 MotionStep Motion::rested(Height at, TimePoint now) {
   if (settling_.blind()) {
     phase_ = Phase::idle;
+    // It went on while nobody looked: wherever it is found was our doing, and no hand's.
+    handset_.rest_unknown();
+    rest_known_ = false;
     if (!move_) return {};
     stop_words_ = "no height came since the motor went off";
     return finish(stop_reason_.value_or(MoveEnd::aborted), height_, now);

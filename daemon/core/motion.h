@@ -137,6 +137,7 @@ class Motion {
   bool await_hand_ = false;  ///< pausing until the handset lets the desk rest
   HandsetWatch handset_;
   HeightFilter resting_;  ///< where the desk rests, while idle
+  bool rest_known_ = false;
 };
 
 }  // namespace desk::core

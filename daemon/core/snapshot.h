@@ -27,6 +27,7 @@ struct Snapshot {
   Link link = Link::starting;
   std::optional<Height> height;  ///< the last measured height, kept while the sensor sleeps
   TimePoint height_at;           ///< when it was measured
+  std::optional<Height> seat;    ///< of the chair, if something measures it
   bool inhibited =
       true;  ///< after a start or a lost link: the height was not read twice yet, nothing may move
   Motion motion = Motion::stopped;
@@ -56,6 +57,7 @@ struct Snapshot {
 
   SoftLimits limits;
   Presets presets;
+  bool operator==(Snapshot const&) const = default;
 };
 
 constexpr std::string_view to_string(Snapshot::Link l) {

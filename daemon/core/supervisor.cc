@@ -70,10 +70,14 @@ int Supervisor::proof() const {
   return capabilities_.noise.mm() > 0 ? 2 : 1;
 }
 
+double Supervisor::fastest_mm_s() const {
+  return std::max({1.0, capabilities_.cruise.mm_s(), model_.cruise.mm_s(), obstruction_.fastest_mm_s()});
+}
+
 Distance Supervisor::longest_coast() const {
   // The way to brake grows with the square of the speed.
   double const nominal = std::max(1.0, capabilities_.cruise.mm_s());
-  double const fastest = std::max({nominal, model_.cruise.mm_s(), obstruction_.fastest_mm_s()});
+  double const fastest = fastest_mm_s();
   double const faster = fastest / nominal;
   Distance const promised = std::max(capabilities_.coast_up, capabilities_.coast_down) * (faster * faster);
   return std::max(promised, model_.coast_from(Speed::of_mm_s(fastest))) * k_longest_coast;
@@ -194,12 +198,17 @@ void Supervisor::expect_run(Distance way, MotionModel::Stroke const& model, Time
 }
 
 void Supervisor::observe(event::OutputChanged const& output) {
+  if (clearing_since_ && output.requested_at >= *clearing_since_) clearing_since_.reset();
   if (output.output != Output::off || (drive_ && output.requested_at <= drive_->since)) return;
   budget_.motor_off(output.at);
   // Said again to a motor that is off, it says nothing new.
   if (std::exchange(may_run_, false)) off_at_ = output.at;
   if (drive_ && heights_.newest()) {
-    halted_.begin(drive_->direction, {output.at, heights_.newest()->height}, longest_coast());
+    Reading const& last = *heights_.newest();
+    // Where it was when the motor went off nobody saw: it drove on since the last reading, and far if we
+    // hung.
+    Distance const unseen = Distance::of_mm(fastest_mm_s() * std::max(0.0, to_seconds(output.at - last.at)));
+    halted_.begin(drive_->direction, {output.at, last.height}, longest_coast() + unseen);
   }
   drive_.reset();
 }
@@ -210,16 +219,19 @@ void Supervisor::link_lost() {
   may_run_ = true;
   halted_.end();
   back_off_.reset();
+  clearing_since_.reset();
 }
 
 // --- What comes back
 
 bool Supervisor::observe(Telemetry const& telemetry, TimePoint now) {
-  if (telemetry.drive_fault) {
+  if (telemetry.drive_fault && !clearing_since_) {
     Fault const& f = *telemetry.drive_fault;
+    // A resting desk that goes on complaining says nothing new.
+    bool const known = !drive_ && !back_off_ && latched_ == f;
     if (is_obstruction(f.code) && drive_ && !drive_->tripped) {
       obstructed(f.code, f.detail, now);
-    } else if (drive_ || f.policy != FaultClass::transient) {
+    } else if (!known && (drive_ || f.policy != FaultClass::transient)) {
       trip(f.code, f.policy, f.detail, now);
     }
   }
@@ -468,13 +480,14 @@ std::optional<Fault> Supervisor::take_trip() {
   return std::exchange(trip_, std::nullopt);
 }
 
-std::optional<Fault> Supervisor::clear() {
+std::optional<Fault> Supervisor::clear(TimePoint now) {
   if (!latched_) return std::nullopt;
   if (latched_->policy == FaultClass::permanent) {
     return refused(latched_->code, "cannot be cleared: " + latched_->detail);
   }
   latched_.reset();
   back_off_.reset();
+  clearing_since_ = now;
   return std::nullopt;
 }
 

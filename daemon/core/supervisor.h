@@ -71,7 +71,8 @@ class Supervisor {
   [[nodiscard]] MotorBudget const& budget() const { return budget_; }
 
   /// Clears a latched fault. The answer says why not, if not: a runaway needs the drive's power switched off.
-  std::optional<Fault> clear();
+  /// The drive is to forget its error too: what it says of one until its motor was off again is old.
+  std::optional<Fault> clear(TimePoint now);
   [[nodiscard]] std::optional<Fault> const& latched() const { return latched_; }
   [[nodiscard]] TimePoint latched_at() const { return latched_at_; }
 
@@ -120,6 +121,7 @@ class Supervisor {
   [[nodiscard]] bool servo_brakes() const;
   [[nodiscard]] TimePoint stale_at() const;
   [[nodiscard]] Distance uncertainty() const;
+  [[nodiscard]] double fastest_mm_s() const;
   [[nodiscard]] Distance longest_coast() const;
   [[nodiscard]] int proof() const;
 
@@ -142,6 +144,7 @@ class Supervisor {
 
   std::optional<Fault> latched_;
   TimePoint latched_at_;
+  std::optional<TimePoint> clearing_since_;  ///< until motor off, and with it the clearing, is confirmed
   std::optional<Fault> trip_;
   std::optional<Direction> back_off_;
   bool insists_until_rest_ = false;

@@ -16,6 +16,7 @@ struct Telemetry {
   std::optional<bool> motor_running;  ///< absent when the desk does not tell
   std::optional<double> current_a;    ///< motor current in amperes
   std::optional<Fault> drive_fault;   ///< what the drive itself complains of
+  std::optional<Height> seat_height = std::nullopt;  ///< of the chair; asked for every ten seconds or so
 };
 
 /// What a desk can do. Constant for a driver's lifetime.
@@ -42,6 +43,7 @@ struct Capabilities {
   Duration ramp = std::chrono::milliseconds{1500};        ///< standstill to cruise
   Distance coast_up = Distance::of_mm(10);  ///< way from the stop command to standstill, from cruise
   Distance coast_down = Distance::of_mm(10);
+  bool operator==(Capabilities const&) const = default;
 };
 
 }  // namespace desk::core

@@ -175,8 +175,8 @@ void add_health(Components& to, Topics const& topics) {
   link["payload_on"] = text(k_online);
   link["payload_off"] = text(k_offline);
   link["entity_category"] = "diagnostic";
-  // This and the fault must be readable just when the desk does not answer. An override has the form of the
-  // root's.
+  // This, the fault and the bus must be readable just when the desk does not answer. An override has the form
+  // of the root's.
   link["availability"] = available({topics.availability()});
 
   json::object& fault = to.shows("fault", "sensor", "Fault", leaf::k_fault);
@@ -184,6 +184,21 @@ void add_health(Components& to, Topics const& topics) {
   fault["options"] = fault_options();
   fault["entity_category"] = "diagnostic";
   fault["availability"] = available({topics.availability()});
+
+  json::object& load = to.shows("bus_load", "sensor", "Bus load", leaf::k_bus);
+  load["value_template"] = "{{ value_json.load_percent }}";
+  load["unit_of_measurement"] = "%";
+  load["state_class"] = "measurement";
+  load["suggested_display_precision"] = 0;
+  load["entity_category"] = "diagnostic";
+  load["availability"] = available({topics.availability()});
+
+  json::object& errors = to.shows("bus_errors", "sensor", "Bus errors", leaf::k_bus);
+  errors["value_template"] = "{{ value_json.errors }}";
+  errors["state_class"] = "total_increasing";
+  errors["suggested_display_precision"] = 0;
+  errors["entity_category"] = "diagnostic";
+  errors["availability"] = available({topics.availability()});
 
   json::object& obstruction = to.shows("obstruction", "binary_sensor", "Obstruction", leaf::k_obstruction);
   obstruction["device_class"] = "problem";

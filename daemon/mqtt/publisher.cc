@@ -55,6 +55,7 @@ Publisher::Messages Publisher::on_connected(core::Snapshot const& snapshot, wire
   published_json_.reset();
   json_rate_ = RateWindow{};
   shown_state_.forget();
+  said_.reset();
   keep_clock(clock);
 
   Messages out;
@@ -64,6 +65,7 @@ Publisher::Messages Publisher::on_connected(core::Snapshot const& snapshot, wire
                    true);
   publish_changes(snapshot, now, out);
   if (last_move_) out.emplace_back(topics_.of(leaf::k_last_move), *last_move_, true);
+  if (bus_) out.emplace_back(topics_.of(leaf::k_bus), *bus_, true);
   out.emplace_back(topics_.availability(), std::string{k_online}, true);
   return out;
 }
@@ -101,10 +103,17 @@ void Publisher::keep_clock(wire::ClockMap const& clock) {
     if (std::abs(shown - elapsed.count()) < 2) return;
   }
   clock_ = clock;
+  said_.reset();
 }
 
 void Publisher::publish_changes(core::Snapshot const& snapshot, core::TimePoint now, Messages& out) {
   core::Snapshot const& shown = shown_state_.update(snapshot, now);
+  // Most readings of a resting desk are the same as before, and building all the texts costs more than the
+  // poll.
+  core::Snapshot lasting = shown;
+  lasting.at = lasting.height_at = {};
+  if (lasting == said_ && !json_pending_) return;
+  said_ = std::move(lasting);
   bool changed = false;
   for (StateValue& value : state_values(shown, *clock_)) {
     auto const [known, is_new] = published_.try_emplace(value.leaf);
@@ -139,6 +148,13 @@ Publisher::Messages Publisher::notice(core::Notice const& notice, wire::ClockMap
   if (!connected_) return out;
   out.emplace_back(topics_.of(leaf::k_event), wire::to_text(wire::to_json(notice, clock)), false);
   if (ended != nullptr) out.emplace_back(topics_.of(leaf::k_last_move), *last_move_, true);
+  return out;
+}
+
+Publisher::Messages Publisher::bus(json::object const& report) {
+  bus_ = wire::to_text(report);
+  Messages out;
+  if (connected_) out.emplace_back(topics_.of(leaf::k_bus), *bus_, true);
   return out;
 }
 

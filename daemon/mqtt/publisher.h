@@ -51,6 +51,9 @@ class Publisher {
   /// stays on `last_move` as well, with the time; one that ended without a connection is told with the next.
   [[nodiscard]] Messages notice(core::Notice const& notice, wire::ClockMap const& clock);
 
+  /// How the desk's bus is: stays on `bus`, and is told again with the next connection.
+  [[nodiscard]] Messages bus(boost::json::object const& report);
+
   /// A message on one of this desk's command topics was not obeyed: says so on `error`, not retained, and
   /// repeats the state that the command was to change, for whoever already shows the wish. `payload` may be
   /// any bytes; 100 of them are quoted, with what is not printable ASCII as \xNN.
@@ -67,10 +70,13 @@ class Publisher {
   bool connected_ = false;
   std::optional<wire::ClockMap> clock_;
   ShownState shown_state_;
+  std::optional<core::Snapshot>
+      said_;  ///< without the instants of sampling; all of it is on the broker or pending
   std::map<std::string_view, std::string> published_;  ///< by leaf: what the broker has
   std::optional<boost::json::object> published_json_;  ///< without the instants of sampling
   RateWindow json_rate_;
   std::optional<std::string> last_move_;
+  std::optional<std::string> bus_;
   bool json_pending_ = false;
   core::TimePoint json_due_ = core::k_never;
 };

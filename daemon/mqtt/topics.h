@@ -13,6 +13,7 @@ namespace leaf {
 inline constexpr std::string_view k_state = "state";          ///< everything, as one JSON object
 inline constexpr std::string_view k_event = "event";          ///< JSON, never retained: what just happened
 inline constexpr std::string_view k_last_move = "last_move";  ///< how the last move went, as JSON
+inline constexpr std::string_view k_bus = "bus";              ///< how its bus is, as JSON
 inline constexpr std::string_view k_error = "error";  ///< JSON, never retained: a message that was not obeyed
 
 inline constexpr std::string_view k_link = "link";      ///< online|offline: whether the desk answers

@@ -19,7 +19,8 @@ constexpr core::Duration k_shutdown_limit = std::chrono::seconds{2};
 core::BusSchedule::DeskTiming timing_of(driver::DeskDriver const& driver) {
   core::Capabilities const c = driver.capabilities();
   core::Duration const moving = std::max(c.report_period / 2, k_shortest_period);
-  return {moving, std::max(moving, k_resting_period), driver.io_budget().typical, c.noise};
+  driver::IoBudget const io = driver.io_budget();
+  return {moving, std::max(moving, k_resting_period), io.typical, io.worst, io.late, c.noise, io.keep_alive};
 }
 
 std::vector<core::BusSchedule::DeskTiming> timings_of(std::vector<BusWorker::Desk> const& desks) {
@@ -40,7 +41,8 @@ BusWorker::BusWorker(std::vector<Desk> desks, driver::MonotonicSource now, Liste
       now_{std::move(now)},
       listener_{std::move(listener)},
       log_{log},
-      schedule_{timings_of(desks_), now_()} {}
+      schedule_{timings_of(desks_), now_()},
+      figures_{desks_.size()} {}
 
 BusWorker::~BusWorker() {
   stop();
@@ -56,6 +58,11 @@ void BusWorker::send(std::size_t desk, core::MotorCommand const& command) {
     mailbox_.push_back({desk, command, now_()});
   }
   wake_.notify_one();
+}
+
+core::BusFigures BusWorker::figures() const {
+  std::lock_guard const lock{mutex_};
+  return figures_;
 }
 
 void BusWorker::stop() {
@@ -78,6 +85,11 @@ void BusWorker::run() {
       give_up = now_() + k_shutdown_limit;
       schedule_.shut_down(now_());
     }
+    // What is chosen now could not be sent before then, and a stop may come until then.
+    if (core::TimePoint const free = desks_.front().driver->bus_free_at(); free > now_()) {
+      wake_.wait_until(lock, to_steady(free));
+      continue;
+    }
     Job const job = schedule_.next(now_());
     if (job.kind == Job::Kind::wait) {
       wake_.wait_until(lock, to_steady(job.until),
@@ -97,42 +109,56 @@ void BusWorker::empty_mailbox() {
 }
 
 void BusWorker::carry_out(Job const& job) {
-  if (job.kind == Job::Kind::poll) {
-    poll(job);
-  } else {
-    switch_motor(job);
+  began_ = now_();
+  switch (job.kind) {
+    case Job::Kind::wait: break;
+    case Job::Kind::poll: poll(job); break;
+    case Job::Kind::beat: keep_alive(job); break;
+    case Job::Kind::halt:
+    case Job::Kind::drive: switch_motor(job); break;
   }
 }
 
 void BusWorker::poll(Job const& job) {
   auto const answer = desks_[job.desk].driver->poll();
+  if (!answer) return failed(job, answer.error());
+  core::TimePoint const now = ended(job);
+  schedule_.done(job, now);
+  schedule_.polled(job.desk, answer->height, now);
+  listener_(job.desk, *answer);
+}
+
+void BusWorker::keep_alive(Job const& job) {
+  auto const result = desks_[job.desk].driver->keep_alive();
+  if (!result) return failed(job, result.error());
+  schedule_.done(job, ended(job));
+}
+
+core::TimePoint BusWorker::ended(Job const& job, core::Fault const* fault) {
   core::TimePoint const now = now_();
-  if (answer) {
-    schedule_.polled(job.desk, answer->height, now);
-    listener_(job.desk, *answer);
-  } else {
-    schedule_.failed(job, now);
-    listener_(job.desk, core::event::BusFailed{answer.error()});
-  }
+  std::lock_guard const lock{mutex_};
+  figures_.carried(job.desk, now - began_, fault);
+  return now;
+}
+
+void BusWorker::failed(Job const& job, core::Fault const& fault) {
+  schedule_.failed(job, fault.code, ended(job, &fault));
+  listener_(job.desk, core::event::BusFailed{fault});
 }
 
 void BusWorker::switch_motor(Job const& job) {
   Desk& desk = desks_[job.desk];
-  driver::Result<void> result;
+  driver::Result<core::Progress> result = core::Progress::done;
   if (auto const* drive = std::get_if<core::action::Drive>(&job.command)) {
     result = desk.driver->drive(drive->direction, drive->until);
   } else if (auto const* move = std::get_if<core::action::MoveTo>(&job.command)) {
     result = desk.driver->move_to(move->target, move->until);
   } else {
-    result = desk.driver->halt();
+    bool const clear = std::get<core::action::Halt>(job.command).clear;
+    result = clear ? desk.driver->clear() : desk.driver->halt();
   }
-  core::TimePoint const now = now_();
-  if (!result) {
-    schedule_.failed(job, now);
-    listener_(job.desk, core::event::BusFailed{result.error()});
-    return;
-  }
-  auto const changed = schedule_.done(job, now);
+  if (!result) return failed(job, result.error());
+  auto const changed = schedule_.done(job, ended(job), *result);
   if (!changed) return;
   // Written here and not on the io thread: that a motor went off must be on record even if that thread is
   // stuck.

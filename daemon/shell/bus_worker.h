@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/core/bus_figures.h"
 #include "daemon/core/bus_schedule.h"
 #include "daemon/shell/log.h"
 #include "drivers/desk_driver.h"
@@ -37,6 +38,9 @@ class BusWorker {
   /// Any thread; never waits for the bus. The schedule sees it after the transaction that is under way.
   void send(std::size_t desk, core::MotorCommand const& command);
 
+  /// Any thread.
+  [[nodiscard]] core::BusFigures figures() const;
+
   /// Switches every motor off, ends the thread and waits for it: one transaction per desk, at most 2 s on a
   /// dead bus.
   void stop();
@@ -52,15 +56,21 @@ class BusWorker {
   void empty_mailbox();
   void carry_out(core::BusSchedule::Job const& job);
   void poll(core::BusSchedule::Job const& job);
+  void keep_alive(core::BusSchedule::Job const& job);
   void switch_motor(core::BusSchedule::Job const& job);
+  void failed(core::BusSchedule::Job const& job, core::Fault const& fault);
+  /// When the transaction that began last has ended: now.
+  core::TimePoint ended(core::BusSchedule::Job const& job, core::Fault const* fault = nullptr);
 
   std::vector<Desk> desks_;
   driver::MonotonicSource now_;
   Listener listener_;
   Log const& log_;
-  core::BusSchedule schedule_;  ///< the worker's thread only
+  core::BusSchedule schedule_;  ///< this and the next: the worker's thread only
+  core::TimePoint began_;       ///< the last transaction
 
-  std::mutex mutex_;  ///< guards the next two
+  mutable std::mutex mutex_;  ///< guards the next three
+  core::BusFigures figures_;
   std::vector<Letter> mailbox_;
   bool stopping_ = false;
   std::condition_variable wake_;

@@ -156,6 +156,10 @@ void MqttGateway::notice(std::size_t desk, core::Notice const& notice) {
   send(publishers_[desk].notice(notice, clocks_now()));
 }
 
+void MqttGateway::bus(std::size_t desk, boost::json::object const& report) {
+  send(publishers_[desk].bus(report));
+}
+
 void MqttGateway::wake_if_due(core::TimePoint now) {
   for (std::size_t i = 0; i < publishers_.size(); ++i) {
     if (now >= publishers_[i].next_deadline()) state_changed(i);

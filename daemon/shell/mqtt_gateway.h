@@ -28,6 +28,7 @@ class MqttGateway {
 
   void state_changed(std::size_t desk);
   void notice(std::size_t desk, core::Notice const& notice);
+  void bus(std::size_t desk, boost::json::object const& report);
   /// Sends what was held back, if its time has come.
   void wake_if_due(core::TimePoint now);
   [[nodiscard]] core::TimePoint next_deadline() const;

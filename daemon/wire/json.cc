@@ -161,25 +161,28 @@ class NoticeJson {
 }  // namespace
 
 json::object to_json(core::Snapshot const& s, ClockMap const& clock) {
-  return {{"at", text(iso_time(s.at, clock))},
-          {"link", text(core::to_string(s.link))},
-          {"height_mm", mm_or_null(s.height)},
-          {"height_at", s.height ? text(iso_time(s.height_at, clock)) : nullptr},
-          {"motion", text(core::to_string(s.motion))},
-          {"target_mm", mm_or_null(s.target)},
-          {"posture", text(core::to_string(s.posture))},
-          {"preset", name_or_null(s.at_preset)},
-          {"cycle", cycle_json(s, clock)},
-          {"presence", text(core::to_string(s.presence))},
-          {"locked", s.locked},
-          {"fault", fault_json(s, clock)},
-          {"motor", motor_json(s, clock)},
-          {"calibrating", s.calibrating},
-          {"today", json::object{{"sat_s", whole_seconds(s.sat_today)},
-                                 {"stood_s", whole_seconds(s.stood_today)},
-                                 {"changes", s.changes_today}}},
-          {"limits", json::object{{"min_mm", mm(s.limits.min)}, {"max_mm", mm(s.limits.max)}}},
-          {"presets", json::object{{"sit_mm", mm(s.presets.sit)}, {"stand_mm", mm(s.presets.stand)}}}};
+  json::object state{
+      {"at", text(iso_time(s.at, clock))},
+      {"link", text(core::to_string(s.link))},
+      {"height_mm", mm_or_null(s.height)},
+      {"height_at", s.height ? text(iso_time(s.height_at, clock)) : nullptr},
+      {"motion", text(core::to_string(s.motion))},
+      {"target_mm", mm_or_null(s.target)},
+      {"posture", text(core::to_string(s.posture))},
+      {"preset", name_or_null(s.at_preset)},
+      {"cycle", cycle_json(s, clock)},
+      {"presence", text(core::to_string(s.presence))},
+      {"locked", s.locked},
+      {"fault", fault_json(s, clock)},
+      {"motor", motor_json(s, clock)},
+      {"calibrating", s.calibrating},
+      {"today", json::object{{"sat_s", whole_seconds(s.sat_today)},
+                             {"stood_s", whole_seconds(s.stood_today)},
+                             {"changes", s.changes_today}}},
+      {"limits", json::object{{"min_mm", mm(s.limits.min)}, {"max_mm", mm(s.limits.max)}}},
+      {"presets", json::object{{"sit_mm", mm(s.presets.sit)}, {"stand_mm", mm(s.presets.stand)}}}};
+  if (s.seat) state["seat_mm"] = mm(*s.seat);
+  return state;
 }
 
 std::optional<core::Distance> landing_error(core::SeekReport const& r) {

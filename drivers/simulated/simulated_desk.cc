@@ -12,6 +12,7 @@ using core::Fault;
 using core::FaultClass;
 using core::FaultCode;
 using core::Height;
+using core::Progress;
 using core::Telemetry;
 using core::TimePoint;
 using std::chrono::milliseconds;
@@ -74,17 +75,17 @@ Result<Telemetry> SimulatedDesk::poll() {
   return telemetry;
 }
 
-Result<void> SimulatedDesk::drive(Direction direction, TimePoint /*until*/) {
+Result<Progress> SimulatedDesk::drive(Direction direction, TimePoint /*until*/) {
   Profile const& profile = plant_->profile();
   if (profile.kind != Capabilities::Kind::velocity)
     return refused_kind(profile.name, "takes targets, not directions");
   if (driving_ && *driving_ != direction) return refused_reversal(direction);
   driving_ = direction;
   plant_->run(direction, now_());
-  return {};
+  return Progress::done;
 }
 
-Result<void> SimulatedDesk::move_to(Height target, TimePoint /*until*/) {
+Result<Progress> SimulatedDesk::move_to(Height target, TimePoint /*until*/) {
   Profile const& profile = plant_->profile();
   if (profile.kind != Capabilities::Kind::servo)
     return refused_kind(profile.name, "takes directions, not targets");
@@ -99,14 +100,14 @@ Result<void> SimulatedDesk::move_to(Height target, TimePoint /*until*/) {
     moving_to_ = Move{way, target};
   }
   plant_->run_to(target, now);
-  return {};
+  return Progress::done;
 }
 
-Result<void> SimulatedDesk::halt() noexcept {
+Result<Progress> SimulatedDesk::halt() noexcept {
   driving_.reset();
   moving_to_.reset();
   plant_->off(now_());
-  return {};
+  return Progress::done;
 }
 
 Capabilities SimulatedDesk::capabilities() const {
@@ -129,7 +130,7 @@ Capabilities SimulatedDesk::capabilities() const {
 }
 
 IoBudget SimulatedDesk::io_budget() const {
-  return {milliseconds{1}, milliseconds{1}};
+  return {milliseconds{1}, milliseconds{1}, {}, {}};
 }
 
 }  // namespace desk::driver::simulated

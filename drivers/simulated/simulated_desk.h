@@ -35,10 +35,10 @@ class SimulatedDesk final : public DeskDriver {
   SimulatedDesk& operator=(SimulatedDesk const&) = delete;
 
   Result<core::Telemetry> poll() override;
-  Result<void> drive(core::Direction direction, core::TimePoint until) override;
+  Result<core::Progress> drive(core::Direction direction, core::TimePoint until) override;
   /// A new target the other way is refused (interlock) while the column still runs.
-  Result<void> move_to(core::Height target, core::TimePoint until) override;
-  Result<void> halt() noexcept override;
+  Result<core::Progress> move_to(core::Height target, core::TimePoint until) override;
+  Result<core::Progress> halt() noexcept override;
   [[nodiscard]] core::Capabilities capabilities() const override;
   [[nodiscard]] IoBudget io_budget() const override;
 

@@ -63,8 +63,13 @@ void DeskWorld::start_program() {
   controller_.emplace(capabilities_, options_.settings);
   if (written_) controller_->restore(written_->memory, now_ - written_->at, now_);
   revision_ = controller_->memory_revision();
-  core::BusSchedule::DeskTiming const timing{capabilities_.report_period / 2, options_.resting_period,
-                                             options_.transaction, capabilities_.noise};
+  core::BusSchedule::DeskTiming const timing{capabilities_.report_period / 2,
+                                             options_.resting_period,
+                                             options_.transaction,
+                                             options_.transaction,
+                                             core::Duration{0},
+                                             capabilities_.noise,
+                                             core::Duration{0}};
   schedule_.emplace(std::vector{timing}, now_);
   if (observer_ != nullptr) observer_->on_start(*this);
   give(core::event::PresenceChanged{presence_});
@@ -149,7 +154,12 @@ void DeskWorld::happened(Incident const& incident) {
 
 void DeskWorld::carry_out_poll(core::BusSchedule::Job const& job) {
   auto const answer = line_.poll(*desk_, now_);
-  schedule_->polled(0, answer ? answer->height : std::nullopt, now_);
+  if (answer) {
+    schedule_->done(job, now_);
+    schedule_->polled(0, answer->height, now_);
+  } else {
+    schedule_->failed(job, answer.error().code, now_);
+  }
   if (observer_ != nullptr) {
     observer_->on_transaction({job, now_, true, answer.has_value(), line_.last_fault()}, *this);
   }
@@ -167,7 +177,7 @@ void DeskWorld::carry_out(core::BusSchedule::Job const& job) {
   if (observer_ != nullptr) observer_->before_transaction(job, *this);
   bool reached = false;
   auto const result = line_.command(
-      [&]() -> driver::Result<void> {
+      [&]() -> driver::Result<core::Progress> {
         driver::DeskDriver& driver = *desk_;
         if (job.kind == Kind::halt) return driver.halt();
         if (auto const* drive = std::get_if<core::action::Drive>(&job.command)) {
@@ -181,9 +191,9 @@ void DeskWorld::carry_out(core::BusSchedule::Job const& job) {
     observer_->on_transaction({job, now_, reached, result.has_value(), line_.last_fault()}, *this);
   }
   if (!result) {
-    schedule_->failed(job, now_);
+    schedule_->failed(job, result.error().code, now_);
     give(core::event::BusFailed{result.error()});
-  } else if (auto const changed = schedule_->done(job, now_)) {
+  } else if (auto const changed = schedule_->done(job, now_, *result)) {
     give(*changed);
   }
 }

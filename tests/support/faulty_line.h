@@ -55,11 +55,11 @@ class FaultyLine {
   [[nodiscard]] driver::Result<core::Telemetry> poll(driver::DeskDriver& driver, core::TimePoint now);
   /// `command`: calls the driver. `reached`: it was called.
   template <typename Command>
-  [[nodiscard]] driver::Result<void> command(Command&& call, bool& reached) {
+  [[nodiscard]] driver::Result<core::Progress> command(Command&& call, bool& reached) {
     LineFault const fault = next_fault();
     reached = fault != LineFault::lost;
     if (!reached) return time_out();
-    driver::Result<void> result = call();
+    driver::Result<core::Progress> result = call();
     if (fault == LineFault::answer_lost) return time_out();
     return result;
   }

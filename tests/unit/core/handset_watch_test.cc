@@ -34,6 +34,15 @@ class Rest {
   HandsetWatch watch;
 };
 
+TEST(HandsetWatch, WhereNobodyKnewItToRestItWasNotMovedTo) {
+  Rest desk;
+  desk.watch.rest_unknown();
+  EXPECT_FALSE(desk.stay(760, 30));
+  EXPECT_FALSE(desk.watch.moving());
+  desk.go(762, 790, 4);
+  EXPECT_TRUE(desk.stay(790, 30)) << "but from there on";
+}
+
 TEST(HandsetWatch, ADeskThatRestsIsNotMoved) {
   Rest desk;
   for (int i = 0; i < 100; ++i) EXPECT_FALSE(desk.read(i % 2 == 0 ? 722.9 : 717.1));

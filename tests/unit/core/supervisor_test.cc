@@ -255,7 +255,7 @@ TEST(Supervisor, TripsWhenTheDeskRunsOnAfterMotorOff) {
   EXPECT_FALSE(desk.tripped());
   desk.travel(38, seconds{2});
   EXPECT_EQ(desk.code(), FaultCode::runaway);
-  EXPECT_TRUE(desk.supervisor.clear()) << "a runaway is not cleared by a command";
+  EXPECT_TRUE(desk.supervisor.clear(desk.now)) << "a runaway is not cleared by a command";
 }
 
 TEST(Supervisor, SaysAgainThatARunawayMustStop) {
@@ -268,6 +268,18 @@ TEST(Supervisor, SaysAgainThatARunawayMustStop) {
   desk.now += milliseconds{100};
   desk.read(desk.height + 3.8);
   EXPECT_TRUE(desk.supervisor.take_trip());
+}
+
+TEST(Supervisor, WhatItDroveWhileNobodyLookedIsNoRunaway) {
+  Desk desk;
+  ASSERT_TRUE(desk.drive(Direction::up).command);
+  desk.travel(38, seconds{2});
+  // The daemon hangs; the desk stops by itself half a second later, and coasts.
+  desk.now += seconds{1};
+  desk.motor_off();
+  desk.at_rest(desk.height + 0.5 * 38 + 18, 10);
+  EXPECT_NE(desk.supervisor.latched().value_or(Fault{}).code, FaultCode::runaway)
+      << desk.supervisor.latched()->detail;
 }
 
 TEST(Supervisor, AHandsetMoveLongAfterMotorOffIsNoRunaway) {
@@ -299,8 +311,26 @@ TEST(Supervisor, TripsWhatTheDriveReports) {
   t.drive_fault = Fault{FaultCode::overcurrent, FaultClass::device, "12 A"};
   desk.supervisor.observe(t, desk.now);
   EXPECT_EQ(desk.code(), FaultCode::overcurrent);
-  EXPECT_FALSE(desk.supervisor.clear());
+  EXPECT_FALSE(desk.supervisor.clear(desk.now));
   EXPECT_FALSE(desk.supervisor.latched());
+}
+
+TEST(Supervisor, ADriveThatGoesOnComplainingAtRestTripsOnce) {
+  Desk desk;
+  Telemetry t;
+  t.drive_fault = Fault{FaultCode::drive_error, FaultClass::device, "too hot"};
+  auto const tell = [&] {
+    t.at = desk.now += milliseconds{500};
+    t.height = Height::at_mm(1000);
+    desk.supervisor.observe(t, desk.now);
+    return desk.supervisor.take_trip().has_value();
+  };
+  EXPECT_TRUE(tell());
+  EXPECT_FALSE(tell()) << "motor off again and again, twice a second";
+  EXPECT_FALSE(desk.supervisor.clear(desk.now));
+  EXPECT_FALSE(tell()) << "it has not heard yet that it is to forget";
+  desk.motor_off();
+  EXPECT_TRUE(tell()) << "cleared, but it is still there";
 }
 
 TEST(Supervisor, IgnoresASingleLostDecimalPoint) {
@@ -508,11 +538,11 @@ TEST(Supervisor, ARunawayThatStopsInsideTheLimitsMayBeClearedByTheUser) {
   desk.motor_off();
   desk.travel(38, seconds{2});
   ASSERT_EQ(desk.code(), FaultCode::runaway);
-  EXPECT_TRUE(desk.supervisor.clear()) << "not while it moves";
+  EXPECT_TRUE(desk.supervisor.clear(desk.now)) << "not while it moves";
   desk.at_rest(desk.height, 10);
   ASSERT_TRUE(desk.supervisor.latched()) << "it does not clear itself";
   EXPECT_EQ(desk.supervisor.latched()->policy, FaultClass::device);
-  EXPECT_FALSE(desk.supervisor.clear());
+  EXPECT_FALSE(desk.supervisor.clear(desk.now));
   EXPECT_TRUE(desk.drive(Direction::down).command);
 }
 
@@ -529,7 +559,7 @@ TEST(Supervisor, ARunawayThatWentToTheEndOfTheTravelIsNotCleared) {
   ASSERT_EQ(desk.code(), FaultCode::runaway);
   desk.at_rest(desk.height, 20);
   EXPECT_EQ(desk.supervisor.latched()->policy, FaultClass::permanent);
-  EXPECT_TRUE(desk.supervisor.clear());
+  EXPECT_TRUE(desk.supervisor.clear(desk.now));
 }
 
 TEST(Supervisor, AHandThatTakesTheDeskBackFromAnObstructionIsNotFought) {

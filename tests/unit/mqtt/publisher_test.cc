@@ -475,5 +475,16 @@ TEST(Publisher, QuotesAnyBytesOfARefusedCommand) {
   EXPECT_EQ(payload_of(std::string(1 << 20, 'x')), std::string(100, 'x'));
 }
 
+TEST(Publisher, ToldAboutTheBusItSaysSoNowAndAfterEachConnection) {
+  World world;
+  EXPECT_THAT(world.publisher.bus({{"load_percent", 1.5}}), IsEmpty()) << "nobody listens yet";
+  world.connect();
+  EXPECT_EQ(world.latest(leaf::k_bus), R"({"load_percent":1.5})");
+  auto const said = world.publisher.bus({{"load_percent", 2}});
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].topic, "deskd/main/bus");
+  EXPECT_TRUE(said[0].retain);
+}
+
 }  // namespace
 }  // namespace desk::mqtt

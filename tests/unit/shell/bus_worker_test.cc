@@ -46,16 +46,16 @@ class FakeDesk final : public driver::DeskDriver {
     t.height = core::Height::at_mm(720);
     return t;
   }
-  driver::Result<void> drive(core::Direction, core::TimePoint) override {
+  driver::Result<core::Progress> drive(core::Direction, core::TimePoint) override {
     std::lock_guard const lock{bench_.mutex};
     bench_.motor_on = true;
     bench_.changed.notify_all();
-    return {};
+    return core::Progress::done;
   }
-  driver::Result<void> move_to(core::Height, core::TimePoint) override {
+  driver::Result<core::Progress> move_to(core::Height, core::TimePoint) override {
     return core::Fault{core::FaultCode::unsupported, core::FaultClass::permanent, "no servo"};
   }
-  driver::Result<void> halt() noexcept override {
+  driver::Result<core::Progress> halt() noexcept override {
     std::lock_guard const lock{bench_.mutex};
     ++bench_.halts;
     bench_.changed.notify_all();
@@ -64,10 +64,12 @@ class FakeDesk final : public driver::DeskDriver {
       return core::Fault{core::FaultCode::bus_timeout, core::FaultClass::transient, "no answer"};
     }
     bench_.motor_on = false;
-    return {};
+    return core::Progress::done;
   }
   [[nodiscard]] core::Capabilities capabilities() const override { return {}; }
-  [[nodiscard]] driver::IoBudget io_budget() const override { return {milliseconds{1}, milliseconds{1}}; }
+  [[nodiscard]] driver::IoBudget io_budget() const override {
+    return {milliseconds{1}, milliseconds{1}, {}, {}};
+  }
 
  private:
   Bench& bench_;
@@ -99,8 +101,8 @@ class BusWorkerTest : public ::testing::Test {
 
 TEST_F(BusWorkerTest, StopsTheDeskBeforeTheFirstPoll) {
   worker->start();
-  ASSERT_TRUE(bench.wait([&] { return !bench.events.empty(); }));
-  EXPECT_GE(bench.halts, 1);
+  ASSERT_TRUE(bench.wait([&] { return !bench.events.empty() && bench.halts >= 1; }));
+  worker->stop();
   EXPECT_TRUE(std::holds_alternative<core::event::OutputChanged>(bench.events.front()));
 }
 

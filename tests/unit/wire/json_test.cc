@@ -37,6 +37,13 @@ TEST(SnapshotJson, ShowsADeskThatWasNotHeardOfYet) {
       R"("presets":{"sit_mm":720,"stand_mm":1100}})");
 }
 
+TEST(SnapshotJson, ShowsTheSeatWhereItIsMeasured) {
+  core::Snapshot s;
+  EXPECT_EQ(text_of(s).find("seat_mm"), std::string::npos);
+  s.seat = at(465.04);
+  EXPECT_NE(text_of(s).find(R"("seat_mm":465})"), std::string::npos) << text_of(s);
+}
+
 TEST(SnapshotJson, ShowsADeskThatDoesEverythingAtOnce) {
   core::Snapshot s;
   s.at = k_now;
