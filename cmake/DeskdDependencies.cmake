@@ -9,6 +9,7 @@ find_package(CLI11 REQUIRED)
 find_package(tomlplusplus REQUIRED)
 pkg_check_modules(MOSQUITTO REQUIRED IMPORTED_TARGET libmosquitto)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(MODBUS REQUIRED IMPORTED_TARGET libmodbus)
 
 add_library(desk_asio STATIC ${CMAKE_SOURCE_DIR}/cmake/asio_impl.cc)
 target_link_libraries(desk_asio PUBLIC deskd_settings Boost::headers Threads::Threads)

@@ -132,27 +132,6 @@ void check_presence(Draft& draft, DeskSettings const& desk) {
                          desk.id)});
 }
 
-/// Is the bus of a kind that this version does not offer? That is a mistake of its own, and so are keys that
-/// would be one with any bus but a simulated one.
-bool on_planned_bus(Draft const& draft, std::string const& bus) {
-  auto const written = draft.keys.find(KeyPath{"bus", bus, "driver"});
-  if (written == draft.keys.end()) return false;
-  auto const* driver = std::get_if<std::string>(&written->second.value);
-  auto const section = section_at({"bus", bus});
-  auto const& planned = std::get<Choice>(section->section->find("driver")->kind).planned;
-  return driver != nullptr && std::find(planned.begin(), planned.end(), *driver) != planned.end();
-}
-
-void check_simulation_keys(Draft& draft, DeskSettings const& desk) {
-  if (!on_planned_bus(draft, desk.bus)) return;
-  for (std::string_view const name : {"profile", "seed", "start_height_mm"}) {
-    KeyPath const key = desk_key(desk.id, name);
-    if (draft.has(key) && draft.usable(key)) {
-      draft.report(key, {fmt::format("belongs to desks on a simulated bus, and [bus.{}] is none", desk.bus)});
-    }
-  }
-}
-
 void check_names_differ(Draft& draft) {
   auto const& desks = draft.settings.desks;
   for (auto desk = desks.begin(); desk != desks.end(); ++desk) {
@@ -204,7 +183,6 @@ void check(Draft& draft) {
     check_announcement(draft, desk);
     check_presence(draft, desk);
     check_motor_budget(draft, desk);
-    check_simulation_keys(draft, desk);
   }
   check_names_differ(draft);
   warn_of_unused(draft);

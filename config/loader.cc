@@ -2,6 +2,7 @@
 
 #include "config/binder.h"
 #include "config/checks.h"
+#include "config/devices.h"
 #include "config/document.h"
 #include "config/references.h"
 #include "config/source_text.h"
@@ -28,6 +29,7 @@ LoadResult load_text(std::string_view text, std::string_view file_name,
   if (document.complete) {
     Draft draft = bind_document(document, file_name);
     resolve(draft);
+    resolve_devices(draft);
     check(draft);
     std::move(draft.mistakes.begin(), draft.mistakes.end(), std::back_inserter(result.mistakes));
     if (only_warnings(result.mistakes)) result.settings = std::move(draft.settings);

@@ -10,9 +10,10 @@
 /// How schema.cc ties a key to a member of the settings. A codec turns the member into a Value and back.
 namespace desk::config {
 
-/// bool, whole numbers, texts and paths as they are.
+/// bool, numbers, texts and paths as they are.
 struct Plain {
   static Value show(bool b) { return b; }
+  static Value show(double d) { return d; }
   static Value show(std::string const& s) { return s; }
   static Value show(std::filesystem::path const& p) { return p.string(); }
   template <typename I, typename = std::enable_if_t<std::is_integral_v<I>>>
@@ -21,6 +22,7 @@ struct Plain {
   }
 
   static void read(Value const& v, bool& b) { b = std::get<bool>(v); }
+  static void read(Value const& v, double& d) { d = std::get<double>(v); }
   static void read(Value const& v, std::string& s) { s = std::get<std::string>(v); }
   static void read(Value const& v, std::filesystem::path& p) { p = std::get<std::string>(v); }
   template <typename I, typename = std::enable_if_t<std::is_integral_v<I>>>

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "daemon/core/settings.h"
+#include "drivers/modbus/map.h"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -60,10 +62,58 @@ struct UserSettings {
   bool operator==(UserSettings const&) const = default;
 };
 
+/// A serial line with Modbus devices.
+struct SerialSettings {
+  enum class Parity { none, even, odd };
+  /// How the RTS line switches the transceiver to sending, where neither the adapter nor the kernel does.
+  enum class Rts { none, up, down };
+  std::filesystem::path device;  ///< the port; empty: the bus is none
+  int baud = 9600;
+  Parity parity = Parity::none;
+  int stop_bits = 1;
+  bool rs485 = false;  ///< the kernel switches the direction of the transceiver
+  Rts rts = Rts::none;
+  core::Duration late_answers =
+      std::chrono::milliseconds{200};  ///< how long after its time-out an answer may still come
+  core::Duration extra_gap{0};         ///< between frames, beyond what the protocol asks for
+  bool operator==(SerialSettings const&) const = default;
+};
+
+/// A Modbus TCP server.
+struct TcpSettings {
+  std::string host;  ///< empty: the bus is none
+  std::uint16_t port = 502;
+  bool operator==(TcpSettings const&) const = default;
+};
+
+/// What a desk on Modbus needs beside its profile.
+struct ModbusSettings {
+  int unit = 1;                         ///< its address on the bus
+  int sensor_unit = 0;                  ///< the address of a distance sensor, if the profile needs one
+  core::Height base_height;             ///< what a column's own heights count from
+  std::array<core::Height, 4> presets;  ///< of a box that knows memory positions only; 0: not written
+  std::filesystem::path
+      map;  ///< the user's own, relative to the configuration's folder, in place of a profile
+  std::optional<driver::modbus::Map> device;  ///< the map, read and checked
+  bool operator==(ModbusSettings const&) const = default;
+};
+
+/// A distance sensor under a chair, on the bus of the desk.
+struct SeatSensorSettings {
+  int unit = 0;      ///< 0: there is none
+  int holding = -1;  ///< its register; one of the two
+  int input = -1;
+  double scale = 1;  ///< of the register, to mm above the floor
+  core::Distance offset;
+  bool operator==(SeatSensorSettings const&) const = default;
+};
+
 struct BusSettings {
-  enum class Driver { simulated };
+  enum class Driver { simulated, modbus };
   std::string id;
   Driver driver = Driver::simulated;
+  SerialSettings serial;
+  TcpSettings tcp;
   bool operator==(BusSettings const&) const = default;
 };
 
@@ -74,12 +124,14 @@ enum class PresenceSource {
 
 struct DeskSettings {
   std::string id;
-  std::string name;               ///< for people; default: the id with a capital letter
-  std::string bus;                ///< id of a [bus.*]
-  std::string user;               ///< id of a [user.*]; may be left out when there is just one
-  std::string profile = "linak";  ///< simulated bus: which plant
-  std::uint64_t seed = 1;         ///< simulated bus: seed of its imperfections
+  std::string name;        ///< for people; default: the id with a capital letter
+  std::string bus;         ///< id of a [bus.*]
+  std::string user;        ///< id of a [user.*]; may be left out when there is just one
+  std::string profile;     ///< which plant (simulated bus), which of deskd's own maps (modbus)
+  std::uint64_t seed = 1;  ///< simulated bus: seed of its imperfections
   core::Height start_height = core::Height::at_mm(720);  ///< simulated bus: height at start
+  ModbusSettings modbus;
+  SeatSensorSettings seat;
   PresenceSource presence = PresenceSource::none;
   core::DeskSettings control;  ///< with the user's presets and intervals filled in
   bool operator==(DeskSettings const&) const = default;
@@ -117,6 +169,23 @@ constexpr std::string_view to_string(AllowMotion a) {
 constexpr std::string_view to_string(BusSettings::Driver d) {
   switch (d) {
     case BusSettings::Driver::simulated: return "simulated";
+    case BusSettings::Driver::modbus: return "modbus";
+  }
+  return "?";
+}
+constexpr std::string_view to_string(SerialSettings::Parity p) {
+  switch (p) {
+    case SerialSettings::Parity::none: return "none";
+    case SerialSettings::Parity::even: return "even";
+    case SerialSettings::Parity::odd: return "odd";
+  }
+  return "?";
+}
+constexpr std::string_view to_string(SerialSettings::Rts r) {
+  switch (r) {
+    case SerialSettings::Rts::none: return "none";
+    case SerialSettings::Rts::up: return "up";
+    case SerialSettings::Rts::down: return "down";
   }
   return "?";
 }

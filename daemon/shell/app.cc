@@ -2,6 +2,7 @@
 
 #include "daemon/shell/clocks.h"
 #include "daemon/shell/drivers.h"
+#include "daemon/wire/bus_json.h"
 #include "daemon/wire/json.h"
 
 #include <boost/asio/post.hpp>
@@ -51,7 +52,7 @@ App::App(config::Settings settings, Log const& log)
 
 App::~App() {
   // Workers first: their threads post to the rest.
-  workers_.clear();
+  buses_.clear();
 }
 
 void App::make_desks() {
@@ -76,28 +77,31 @@ void App::save(std::size_t desk) {
 }
 
 void App::make_bus(config::BusSettings const& bus) {
+  BusDrivers drivers{bus, monotonic_now};
   std::vector<BusWorker::Desk> on_bus;
-  std::vector<std::size_t> desk_of;  // index on the bus → index of the desk
+  Bus made{bus.id, {}, nullptr, core::BusFigures{0}, monotonic_now()};
   for (std::size_t i = 0; i < settings_.desks.size(); ++i) {
     config::DeskSettings const& desk = settings_.desks[i];
     if (desk.bus != bus.id) continue;
-    auto driver = make_driver(desk, bus, monotonic_now);
+    auto driver = drivers.make(desk);
     DeskSession::Outlets outlets;
     outlets.motor = [this, i](core::MotorCommand const& c) { routes_[i].worker->send(routes_[i].index, c); };
     outlets.notice = [this, i](core::Notice const& n) { told(i, n); };
     outlets.stepped = [this, i] { stepped(i); };
     sessions_[i] = std::make_unique<DeskSession>(desk, driver->capabilities(), std::move(outlets), log_);
     routes_[i].index = on_bus.size();
-    desk_of.push_back(i);
+    made.desks.push_back(i);
     on_bus.push_back({desk.id, std::move(driver)});
   }
   if (on_bus.empty()) return;
-  auto const listener = [this, desk_of](std::size_t on_this_bus, core::Event event) {
+  made.told = core::BusFigures{on_bus.size()};
+  auto const listener = [this, desk_of = made.desks](std::size_t on_this_bus, core::Event event) {
     boost::asio::post(
         io_, [this, i = desk_of[on_this_bus], event = std::move(event)] { sessions_[i]->handle(event); });
   };
-  workers_.push_back(std::make_unique<BusWorker>(std::move(on_bus), monotonic_now, listener, log_));
-  for (std::size_t const i : desk_of) routes_[i].worker = workers_.back().get();
+  made.worker = std::make_unique<BusWorker>(std::move(on_bus), monotonic_now, listener, log_);
+  for (std::size_t const i : made.desks) routes_[i].worker = made.worker.get();
+  buses_.push_back(std::move(made));
 }
 
 void App::run() {
@@ -110,13 +114,19 @@ void App::run() {
 
 void App::start() {
   started_ = monotonic_now();
-  log_.info("event=start version={} desks={} buses={}", DESKD_VERSION, settings_.desks.size(),
-            workers_.size());
+  log_.info("event=start version={} desks={} buses={}", DESKD_VERSION, settings_.desks.size(), buses_.size());
+  for (auto const& desk : settings_.desks) {
+    auto const& device = desk.modbus.device;
+    if (!device || device->warning.empty()) continue;
+    log_.warning("desk={} event=device_warning device={} reason={}", desk.id, quote(device->name),
+                 quote(device->warning));
+  }
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
     sessions_[i]->handle(core::event::PresenceChanged{initial_presence(settings_.desks[i].presence)});
   }
   tell_civil_time();
-  for (auto& worker : workers_) worker->start();
+  tell_of_buses();
+  for (auto& bus : buses_) bus.worker->start();
   if (mqtt_) mqtt_->start();
   arm_timer();
 }
@@ -126,7 +136,7 @@ void App::shut_down(int signal) {
   sd_notify(0, "STOPPING=1");
   timer_.cancel();
   // Motors before words.
-  for (auto& worker : workers_) worker->stop();
+  for (auto& bus : buses_) bus.worker->stop();
   // Behind what the workers have still posted: that a motor went off belongs into what is saved.
   boost::asio::post(io_, [this] { finish(); });
 }
@@ -179,7 +189,10 @@ void App::arm_timer() {
 void App::on_timer() {
   timer_at_ = core::k_never;
   core::TimePoint const now = monotonic_now();
-  if (now >= next_civil_tick_) tell_civil_time();
+  if (now >= next_civil_tick_) {
+    tell_civil_time();
+    tell_of_buses();
+  }
   for (auto& session : sessions_) session->wake_if_due(now);
   if (mqtt_) mqtt_->wake_if_due(now);
   arm_timer();
@@ -189,6 +202,20 @@ void App::tell_civil_time() {
   wire::ClockMap const clock = clocks_now();
   next_civil_tick_ = next_minute(clock);
   for (auto& session : sessions_) session->handle(core::event::CivilClock{clock.civil});
+}
+
+/// Once a minute: often enough to find a bad cable by, seldom enough for the disk of whoever records it.
+void App::tell_of_buses() {
+  if (!mqtt_) return;
+  core::TimePoint const now = monotonic_now();
+  for (Bus& bus : buses_) {
+    wire::BusReport report{bus.id, {}, bus.worker->figures(), 0};
+    for (std::size_t const i : bus.desks) report.desks.push_back(settings_.desks[i].id);
+    report.load = core::utilisation(bus.told, report.figures, now - bus.told_at);
+    for (std::size_t k = 0; k < bus.desks.size(); ++k) mqtt_->bus(bus.desks[k], wire::to_json(report, k));
+    bus.told = std::move(report.figures);
+    bus.told_at = now;
+  }
 }
 
 // --- The control socket's view

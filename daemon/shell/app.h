@@ -36,6 +36,15 @@ class App final : private control::Handler {
     std::size_t index = 0;  ///< of the desk on its bus
   };
 
+  /// A bus with its worker, and what its desks say about it.
+  struct Bus {
+    std::string id;
+    std::vector<std::size_t> desks;  ///< index on the bus → index of the desk
+    std::unique_ptr<BusWorker> worker;
+    core::BusFigures told;  ///< the last time
+    core::TimePoint told_at;
+  };
+
   void make_desks();
   void make_bus(config::BusSettings const& bus);
   void restore_desks();
@@ -49,6 +58,7 @@ class App final : private control::Handler {
   void arm_timer();
   void on_timer();
   void tell_civil_time();
+  void tell_of_buses();
 
   [[nodiscard]] std::vector<control::DeskInfo> desks() const override;
   [[nodiscard]] boost::json::object state(std::string const& desk) const override;
@@ -66,7 +76,7 @@ class App final : private control::Handler {
   std::vector<std::unique_ptr<DeskSession>> sessions_;  ///< in the order of settings_.desks
   std::vector<int> saved_revisions_;                    ///< of the memory that was given to state_ last
   std::vector<Route> routes_;
-  std::vector<std::unique_ptr<BusWorker>> workers_;
+  std::vector<Bus> buses_;
   std::unique_ptr<MqttGateway> mqtt_;
   std::unique_ptr<control::ControlServer> control_;
   core::TimePoint started_;

@@ -9,19 +9,31 @@
 namespace desk::testing {
 
 Daemon::Daemon(std::uint16_t broker_port, std::vector<std::string> settings, NotWaiting /*tag*/)
-    : broker_port_{broker_port}, settings_{std::move(settings)} {
+    : broker_port_{broker_port},
+      settings_{std::move(settings)},
+      config_{std::string{DESKD_SOURCE_DIR} + "/config/examples/demo.toml"} {
   start();
 }
 
 Daemon::Daemon(std::uint16_t broker_port, std::vector<std::string> settings)
     : Daemon{broker_port, std::move(settings), NotWaiting{}} {
+  wait_until_ready();
+}
+
+Daemon::Daemon(Config const& config, std::uint16_t broker_port)
+    : broker_port_{broker_port}, config_{directory_.write("deskd.toml", config.text)} {
+  start();
+  wait_until_ready();
+}
+
+void Daemon::wait_until_ready() const {
   if (wait_for_log({"event=ready"}).empty()) throw std::runtime_error{"deskd is not ready:\n" + log()};
 }
 
 void Daemon::start() {
   std::vector<std::string> argv{DESKD_PROGRAM,
                                 "--config",
-                                std::string{DESKD_SOURCE_DIR} + "/config/examples/demo.toml",
+                                config_.string(),
                                 "--set",
                                 "mqtt.host=127.0.0.1",
                                 "--set",

@@ -12,13 +12,19 @@
 
 namespace desk::testing {
 
-/// The real deskd with the demo configuration, a simulated desk, and a directory of its own.
+/// The real deskd in a directory of its own; without a configuration, with that of the demo, a simulated
+/// desk.
 class Daemon {
  public:
   /// `settings`: further `--set` arguments, as "desk.demo.cycle.mode=off". Starts it and waits until it is
   /// ready; throws std::runtime_error with its log if it is not within ten seconds.
   Daemon(std::uint16_t broker_port, std::vector<std::string> settings);
-  /// The same without waiting.
+  /// With this TOML in place of the demo's.
+  struct Config {
+    std::string text;
+  };
+  Daemon(Config const& config, std::uint16_t broker_port);
+  /// The demo without waiting.
   struct NotWaiting {};
   Daemon(std::uint16_t broker_port, std::vector<std::string> settings, NotWaiting tag);
 
@@ -36,9 +42,12 @@ class Daemon {
                                          std::chrono::milliseconds limit = std::chrono::seconds{20}) const;
 
  private:
+  void wait_until_ready() const;
+
   std::uint16_t broker_port_;
   std::vector<std::string> settings_;
   TempDir directory_;
+  std::filesystem::path config_;
   std::unique_ptr<ChildProcess> process_;
 };
 

@@ -18,6 +18,8 @@ std::vector<BrokenConfig> broken_syntax();
 std::vector<BrokenConfig> broken_values();
 /// Values that are fine one by one but not together, and what is only worth a warning.
 std::vector<BrokenConfig> broken_relations();
+/// What is wrong with the places of Modbus devices.
+std::vector<BrokenConfig> broken_modbus();
 
 // Flawless sections to stand behind the ones with the mistakes, so that line numbers count from the mistakes.
 inline std::string const k_user = R"([user.anna]

@@ -99,7 +99,7 @@ desk.main.cycle = "automatic"
 [log.level]
 )"} + k_user + k_bus,
        R"(c.toml:1:1: error: mqtt: is a section, not a key; write [mqtt]
-c.toml:2:1: error: port: every key belongs to a section; port belongs to [mqtt]
+c.toml:2:1: error: port: every key belongs to a section; port belongs to [mqtt] or [bus.<id>.tcp]
 c.toml:3:11: error: desk.main.cycle: is a section, not a key; write [desk.main.cycle]
 c.toml:4:1: error: log.level: is a key, not a section; write level = ... in [log]
 c.toml: 4 errors; nothing was changed.
@@ -152,7 +152,7 @@ name = "Anna"
 )"} + k_desk,
        R"(c.toml:1:1: error: user.anna.sit_height_mm: is missing, expected a number of mm from 520 to 860; height of the desk top above the floor for sitting
 c.toml:1:1: error: user.anna.stand_height_mm: is missing, expected a number of mm from 840 to 1330; height of the desk top above the floor for standing
-c.toml:4:3: error: bus.sim.driver: is missing, expected "simulated"; how the desk is driven
+c.toml:4:3: error: bus.sim.driver: is missing, expected one of simulated, modbus; how the desk is driven
 c.toml: 3 errors; nothing was changed.
 )"},
       {"Ids",

@@ -106,6 +106,8 @@ c.toml: 5 errors; nothing was changed.
 )"},
       {"PlannedDrivers", std::string{R"([bus.a]
 driver = "modbus"
+[bus.a.tcp]
+host = "192.168.1.10"
 [bus.b]
 driver = "gpio"
 [bus.c]
@@ -116,15 +118,14 @@ profile = "linak"
 seed = 2
 start_height_mm = 700
 )"} + k_user,
-       R"(c.toml:2:1: error: bus.a.driver: "modbus" is planned, but not in this version; this version knows simulated
-c.toml:3:1: warning: bus.b: no desk uses it
-c.toml:4:1: error: bus.b.driver: "gpio" is planned, but not in this version; this version knows simulated
-c.toml:5:1: warning: bus.c: no desk uses it
-c.toml:6:1: error: bus.c.driver: "bluetooth" is not "simulated"
-c.toml:9:1: error: desk.main.profile: belongs to desks on a simulated bus, and [bus.a] is none
-c.toml:10:1: error: desk.main.seed: belongs to desks on a simulated bus, and [bus.a] is none
-c.toml:11:1: error: desk.main.start_height_mm: belongs to desks on a simulated bus, and [bus.a] is none
-c.toml: 6 errors, 2 warnings; nothing was changed.
+       R"(c.toml:5:1: warning: bus.b: no desk uses it
+c.toml:6:1: error: bus.b.driver: "gpio" is planned, but not in this version; this version knows simulated, modbus
+c.toml:7:1: warning: bus.c: no desk uses it
+c.toml:8:1: error: bus.c.driver: "bluetooth" is not one of simulated, modbus
+c.toml:11:1: error: desk.main.profile: "linak" is not one of laing-ltc302, linak-lc3, relay-board; did you mean "linak-lc3"?
+c.toml:12:1: error: desk.main.seed: belongs to a simulated bus, and [bus.a] is none
+c.toml:13:1: error: desk.main.start_height_mm: belongs to a simulated bus, and [bus.a] is none
+c.toml: 5 errors, 2 warnings; nothing was changed.
 )"},
       {"Topics",
        std::string{R"([mqtt]

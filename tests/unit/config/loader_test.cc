@@ -38,6 +38,7 @@ TEST_P(BrokenConfigs, GetEveryMistakeExplainedAtOnce) {
 
 auto const name_of = [](auto const& tested) { return tested.param.name; };
 INSTANTIATE_TEST_SUITE_P(Syntax, BrokenConfigs, ::testing::ValuesIn(broken_syntax()), name_of);
+INSTANTIATE_TEST_SUITE_P(Modbus, BrokenConfigs, ::testing::ValuesIn(broken_modbus()), name_of);
 INSTANTIATE_TEST_SUITE_P(Values, BrokenConfigs, ::testing::ValuesIn(broken_values()), name_of);
 INSTANTIATE_TEST_SUITE_P(Relations, BrokenConfigs, ::testing::ValuesIn(broken_relations()), name_of);
 
@@ -166,6 +167,29 @@ TEST(Loader, LoadsTheDemo) {
   EXPECT_EQ(cycle.sit, 40s);
   EXPECT_EQ(cycle.stand, 30s);
   EXPECT_EQ(cycle.announcement, 5s);
+}
+
+TEST(Loader, LoadsEveryExample) {
+  int examples = 0;
+  for (auto const& entry : std::filesystem::directory_iterator{config_dir() / "examples"}) {
+    if (entry.path().extension() != ".toml") continue;
+    ++examples;
+    LoadResult const result = load_file(entry.path());
+    EXPECT_TRUE(result.settings) << render(result.mistakes, entry.path().string());
+    // The drive in it has no watchdog, and whoever starts it must know.
+    std::size_t const warnings = entry.path().filename() == "own-map.toml" ? 1 : 0;
+    EXPECT_EQ(result.mistakes.size(), warnings) << render(result.mistakes, entry.path().string());
+  }
+  EXPECT_GE(examples, 5);
+}
+
+TEST(Loader, MovesTheHeightsOntoTheMemoryPositionsOfABox) {
+  LoadResult const result = load_file(config_dir() / "examples" / "laing-ltc302.toml");
+  ASSERT_TRUE(result.settings);
+  core::Presets const& presets = result.settings->desks.front().control.presets;
+  EXPECT_EQ(presets.sit, core::Height::at_mm(718.8));
+  EXPECT_EQ(presets.stand, core::Height::at_mm(1099.8));
+  EXPECT_EQ(result.settings->users.front().presets.sit, core::Height::at_mm(720)) << "what the person wants";
 }
 
 TEST(Loader, ExplainsAFileThatCannotBeRead) {

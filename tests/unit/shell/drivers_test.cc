@@ -21,7 +21,8 @@ TEST(Drivers, EveryProfileOfTheSimulatorCanBeConfiguredAndMade) {
   for (auto const name : driver::simulated::profile_names()) {
     auto const loaded = load_with_profile(name);
     ASSERT_TRUE(loaded.settings) << name << "\n" << config::render(loaded.mistakes, "test.toml");
-    auto const made = make_driver(loaded.settings->desks.at(0), loaded.settings->buses.at(0), monotonic_now);
+    BusDrivers drivers{loaded.settings->buses.at(0), monotonic_now};
+    auto const made = drivers.make(loaded.settings->desks.at(0));
     EXPECT_TRUE(made->poll()) << name;
   }
 }
