@@ -41,7 +41,8 @@ TEST(DaemonMqtt, ShowsItselfRetainedWhenItConnects) {
   auto const sees_all = [&](MqttProbe& probe) {
     probe.subscribe("#");
     return probe.wait_for("deskd/availability", "online") && probe.wait_for([&](Seen const&) {
-      return probe.latest(k_discovery) && probe.latest(k_desk + "state") && probe.latest(k_desk + "height");
+      return probe.latest(k_discovery) && probe.latest(k_desk + "state") && probe.latest(k_desk + "height") &&
+             probe.latest(k_desk + "bus");
     });
   };
   // It is ready before it is connected; what one client has seen is kept for the next.
@@ -55,6 +56,7 @@ TEST(DaemonMqtt, ShowsItselfRetainedWhenItConnects) {
   EXPECT_EQ(state.at("posture"), "sitting");
   auto const discovery = boost::json::parse(*probe.latest(k_discovery)).as_object();
   EXPECT_TRUE(discovery.at("components").as_object().contains("desk"));
+  EXPECT_EQ(boost::json::parse(*probe.latest(k_desk + "bus")).at("timeouts").to_number<int>(), 0);
 }
 
 TEST(DaemonMqtt, ACommandMovesTheDeskAndTheStateFollows) {
