@@ -1,47 +1,18 @@
 // What the daemon costs when nothing happens: time to ready, memory, threads, CPU, size of the binaries.
 // bench_idle [SECONDS]: how long to look, 60 unless told.
 
+#include "tests/bench/process_cost.h"
 #include "tests/support/broker.h"
 #include "tests/support/daemon.h"
 
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <chrono>
-#include <fstream>
-#include <sstream>
+#include <filesystem>
 #include <thread>
 
-namespace {
-
 using namespace desk::testing;
-
-std::string field_of_status(pid_t pid, std::string const& name) {
-  std::ifstream status{fmt::format("/proc/{}/status", pid)};
-  for (std::string line; std::getline(status, line);) {
-    if (line.rfind(name + ":", 0) == 0) return line.substr(line.find_first_not_of(" \t", name.size() + 1));
-  }
-  return "?";
-}
-
-/// User and system time of the process so far, in seconds.
-double cpu_seconds(pid_t pid) {
-  std::string const stat = text_of(fmt::format("/proc/{}/stat", pid));
-  // The fields after the name, which may hold blanks: utime and stime are the 12th and 13th of them.
-  std::istringstream fields{stat.substr(stat.rfind(')') + 2)};
-  std::string skipped;
-  for (int i = 0; i < 11; ++i) fields >> skipped;
-  double user = 0;
-  double system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
-double switches(pid_t pid) {
-  return std::stod(field_of_status(pid, "voluntary_ctxt_switches"));
-}
-
-}  // namespace
+using namespace desk::bench;
 
 int main(int argc, char** argv) {
   std::chrono::seconds const look{argc > 1 ? std::stoi(argv[1]) : 60};
@@ -62,7 +33,7 @@ int main(int argc, char** argv) {
   fmt::print("  of it not shared   {:>11}\n", field_of_status(pid, "RssAnon"));
   fmt::print("threads              {:>8}\n", field_of_status(pid, "Threads"));
   fmt::print("CPU over {:3.0f} s       {:8.3f} % of a core\n", seconds, 100 * used / seconds);
-  fmt::print("io thread wake-ups   {:8.1f} a second\n", woken / seconds);
+  fmt::print("wake-ups             {:8.1f} a second\n", woken / seconds);
   fmt::print("deskd                {:8.0f} kB with debug information\n",
              static_cast<double>(std::filesystem::file_size(DESKD_PROGRAM)) / 1024);
 }
