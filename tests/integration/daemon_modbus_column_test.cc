@@ -94,6 +94,8 @@ TEST_F(DaemonOnColumn, AnErrorIsAFaultInWordsUntilAPersonClearsIt) {
     tell("fault", "reset");
     EXPECT_TRUE(wait_until([&] { return fault().empty(); })) << number;
     EXPECT_TRUE(probe->wait_for("deskd/left/fault", "ok"));
+    // The column is told to forget, too, a moment later: the next error must not come before.
+    ASSERT_TRUE(wait_until([&, from = sim->requests()] { return sim->requests() > from + 3; }));
   }
   EXPECT_EQ(starts(), 0);
   auto const log = daemon->log();
