@@ -24,9 +24,10 @@ struct TcpOptions {
 /// Modbus TCP: a device, or a gateway with devices behind it. Units 0 to 247, and 255. Unit 0 is the device
 /// at the address itself, which answers, and not a broadcast.
 ///
-/// Connects with the first request, and again when the connection was lost, nothing was answered in time, or
-/// something else than the answer came: a late answer dies with its connection. The first time at once, then
-/// 0.1 s later, doubled each time up to 5 s; until then requests are told so at once.
+/// Connects with the first request, and again when nothing was answered in time or something else than the
+/// answer came: a late answer dies with its connection, and whoever asks next waits for nothing but the new
+/// one. When the connection was lost or refused, it is tried at once, then 0.1 s later, doubled each time up
+/// to 5 s; until then requests are told so at once.
 class TcpLine final : public Line {
  public:
   /// `now` reads CLOCK_MONOTONIC.
