@@ -6,13 +6,17 @@ namespace desk::core {
 
 void BusFigures::carried(std::size_t desk, Duration took, Fault const* fault) {
   Desk& d = desks[desk];
+  if (fault != nullptr && fault->code == FaultCode::bus_gone) {
+    ++gone;
+    ++d.errors;
+    return;
+  }
   ++transactions;
   ++d.transactions;
   busy += took;
   std::uint64_t const errors_before = errors();
   if (fault != nullptr) {
     if (fault->code == FaultCode::bus_timeout) ++timeouts;
-    if (fault->code == FaultCode::bus_gone) ++gone;
     if (fault->code == FaultCode::bus_error) ++(fault->policy == FaultClass::permanent ? refused : damaged);
   }
   if (errors() != errors_before) {

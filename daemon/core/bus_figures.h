@@ -20,6 +20,7 @@ struct BusFigures {
   explicit BusFigures(std::size_t count) : desks(count) {}
 
   /// A transaction with this desk kept the bus busy for `took`, and was answered unless there is a fault.
+  /// What could not be sent (bus_gone) is an error, but was no transaction.
   void carried(std::size_t desk, Duration took, Fault const* fault);
 
   /// Which desk's transactions take the longest; absent while none has answered.
