@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 namespace desk::driver::modbus {
 
-/// When to open an adapter or a connection again: 0.1 s after it failed, twice as long each further time, and
-/// every 5 s in the end. Pure.
+/// When to open an adapter or a connection again: after a tenth of the time that it has been gone, at least
+/// 0.1 s and at most 1 s. Pure.
 class Reconnect {
  public:
   enum class First {
@@ -20,27 +21,20 @@ class Reconnect {
   [[nodiscard]] core::TimePoint next_attempt() const { return next_attempt_; }
 
   void failed(core::TimePoint now) {
-    next_attempt_ = now;
-    bool const at_once = first_ == First::at_once && !failed_;
-    failed_ = true;
-    if (at_once) return;
-    next_attempt_ += pause_;
-    pause_ = std::min(2 * pause_, k_longest);
+    bool const at_once = first_ == First::at_once && !gone_since_;
+    if (!gone_since_) gone_since_ = now;
+    next_attempt_ = at_once ? now : now + std::clamp((now - *gone_since_) / 10, k_shortest, k_longest);
   }
 
   /// It carried something to the other side.
-  void worked() {
-    failed_ = false;
-    pause_ = k_shortest;
-  }
+  void worked() { gone_since_.reset(); }
 
  private:
   static constexpr core::Duration k_shortest = std::chrono::milliseconds{100};
-  static constexpr core::Duration k_longest = std::chrono::seconds{5};
+  static constexpr core::Duration k_longest = std::chrono::seconds{1};
 
   First first_;
-  bool failed_ = false;
-  core::Duration pause_ = k_shortest;
+  std::optional<core::TimePoint> gone_since_;
   core::TimePoint next_attempt_ = core::TimePoint::min();
 };
 
