@@ -72,10 +72,20 @@ void BusSchedule::post(std::size_t desk, MotorCommand const& command, TimePoint 
   d.command = Command{start_waits ? as_start(command) : command, d.told_at};
 }
 
+bool BusSchedule::may_run(Desk const& desk) {
+  return desk.output != Output::off || desk.begun;
+}
+
+void BusSchedule::takes(std::size_t desk, Duration transaction, Duration no_answer, Duration late) {
+  DeskTiming& timing = desks_[desk].timing;
+  timing.transaction = transaction;
+  timing.no_answer = no_answer;
+  timing.late = late;
+}
+
 void BusSchedule::end_leases(TimePoint now) {
   for (Desk& d : desks_) {
-    bool const runs = d.output != Output::off || d.begun;
-    if (!runs || d.stop || now < d.lease_end) continue;
+    if (!may_run(d) || d.stop || now < d.lease_end) continue;
     d.stop = Stop{OutputCause::lease_end, d.lease_end, now};
   }
 }
@@ -156,7 +166,7 @@ std::optional<BusSchedule::Job> BusSchedule::next_command(TimePoint now) {
 TimePoint BusSchedule::first_lease_end() const {
   TimePoint first = k_never;
   for (Desk const& d : desks_) {
-    if (d.output != Output::off && !d.stop) first = std::min(first, d.lease_end);
+    if (may_run(d) && !d.stop) first = std::min(first, d.lease_end);
   }
   return first;
 }
@@ -180,7 +190,7 @@ BusSchedule::Job BusSchedule::wait(TimePoint now) const {
   Job wait;
   wait.until = now + std::chrono::seconds{1};
   for (Desk const& d : desks_) {
-    if (d.output != Output::off && !d.stop) wait.until = std::min({wait.until, d.lease_end, d.beat_due});
+    if (may_run(d) && !d.stop) wait.until = std::min({wait.until, d.lease_end, d.beat_due});
     if (d.stop) wait.until = std::min(wait.until, d.stop->not_before);
     // One that is due already waits for a lease to end.
     if (d.poll_due > now && !shutting_down_) wait.until = std::min(wait.until, d.poll_due);
@@ -194,6 +204,7 @@ bool BusSchedule::lively(Desk const& desk, TimePoint now) {
 
 std::optional<event::OutputChanged> BusSchedule::done(Job const& job, TimePoint now, Progress progress) {
   Desk& d = desks_[job.desk];
+  std::string reason;
   d.silence.answered();
   switch (job.kind) {
     case Job::Kind::wait:
@@ -201,12 +212,14 @@ std::optional<event::OutputChanged> BusSchedule::done(Job const& job, TimePoint 
     case Job::Kind::beat: d.beat_due = std::max(d.beat_due + d.timing.beat, now); return std::nullopt;
     case Job::Kind::halt:
       if (progress == Progress::more) return std::nullopt;
+      if (d.stop) reason = std::move(d.stop->reason);
       d.stop.reset();
       d.begun = false;
       d.beat_due = k_never;
       break;
     case Job::Kind::drive:
       polls_turn_ = true;
+      d.repeated = false;
       if (progress == Progress::more) {
         part_done(d, job);
         return std::nullopt;
@@ -224,7 +237,7 @@ std::optional<event::OutputChanged> BusSchedule::done(Job const& job, TimePoint 
   }
   if (output == d.output && output != Output::off) return std::nullopt;
   d.output = output;
-  return event::OutputChanged{output, job.cause, job.requested_at, now};
+  return event::OutputChanged{output, job.cause, job.requested_at, now, std::move(reason)};
 }
 
 /// The rest follows at once, unless something else was asked for. From its first part on the desk may run, so
@@ -235,11 +248,29 @@ void BusSchedule::part_done(Desk& desk, Job const& job) {
   if (!desk.command && !desk.stop) desk.command = Command{job.command, job.requested_at};
 }
 
-void BusSchedule::failed(Job const& job, FaultCode why, TimePoint now) {
+/// Whether it runs now nobody knows. An answer that got lost is no reason to end a move: until the end of its
+/// lease it may run, and hears the command once more. If that does not help, it is stopped.
+void BusSchedule::command_failed(Desk& desk, Job const& job, Fault const& why, TimePoint now) {
+  bool const lost = why.policy == FaultClass::transient && why.code != FaultCode::bus_gone;
+  if (lost && !std::exchange(desk.repeated, true)) {
+    LeaseTerms const terms = terms_of(job.command);
+    if (terms.kind == action::Lease::start) part_done(desk, job);
+    if (!desk.command && !desk.stop) desk.command = Command{job.command, job.requested_at};
+    return;
+  }
+  desk.output = output_of(job.command);
+  desk.lease_end = now;
+  desk.command.reset();
+  desk.begun = false;
+  desk.repeated = false;
+  desk.stop = Stop{OutputCause::failure, now, now, false, false, why.detail};
+}
+
+void BusSchedule::failed(Job const& job, Fault const& why, TimePoint now) {
   Desk& d = desks_[job.desk];
-  if (why == FaultCode::bus_timeout) {
+  if (why.code == FaultCode::bus_timeout) {
     d.silence.missed(now, seldom());
-  } else if (why == FaultCode::bus_error || why == FaultCode::drive_error) {
+  } else if (why.code == FaultCode::bus_error || why.code == FaultCode::drive_error) {
     d.silence.answered();
   }
   switch (job.kind) {
@@ -255,12 +286,7 @@ void BusSchedule::failed(Job const& job, FaultCode why, TimePoint now) {
     case Job::Kind::beat: d.beat_due = now + k_beat_retry; break;
     case Job::Kind::drive:
       polls_turn_ = true;
-      // It may or may not have started: treat it as running and stop it.
-      d.output = output_of(job.command);
-      d.lease_end = now;
-      d.command.reset();
-      d.begun = false;
-      d.stop = Stop{OutputCause::failure, now, now};
+      command_failed(d, job, why, now);
       break;
     case Job::Kind::poll: polled(job.desk, std::nullopt, now); break;
   }

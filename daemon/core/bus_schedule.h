@@ -1,9 +1,11 @@
 #pragma once
 
 #include "daemon/core/action.h"
+#include "daemon/core/fault.h"
 #include "daemon/core/silence.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace desk::core {
@@ -50,8 +52,11 @@ class BusSchedule {
   /// The job was carried out, or a part of it after which others may have the bus. Returns what the output
   /// does now, if that is news; motor off is always confirmed.
   std::optional<event::OutputChanged> done(Job const& job, TimePoint now, Progress progress = Progress::done);
-  /// The job failed. A motor command that failed becomes a stop; a stop is tried again until it works.
-  void failed(Job const& job, FaultCode why, TimePoint now);
+  /// The job failed. A motor command whose answer got lost is said once more; one that failed otherwise, or
+  /// twice, becomes a stop. A stop is tried again until it works.
+  void failed(Job const& job, Fault const& why, TimePoint now);
+  /// How long transactions with this desk take, as far as its driver knows by now.
+  void takes(std::size_t desk, Duration transaction, Duration no_answer, Duration late);
   /// A poll brought this height.
   void polled(std::size_t desk, std::optional<Height> height, TimePoint now);
 
@@ -64,9 +69,10 @@ class BusSchedule {
   struct Stop {
     OutputCause cause;
     TimePoint requested_at;
-    TimePoint not_before;  ///< after a failed try
-    bool clear = false;    ///< the drive's error as well
-    bool failed = false;   ///< once
+    TimePoint not_before;     ///< after a failed try
+    bool clear = false;       ///< the drive's error as well
+    bool failed = false;      ///< once
+    std::string reason = {};  ///< cause failure
   };
   struct Command {
     MotorCommand command;
@@ -84,7 +90,8 @@ class BusSchedule {
     std::optional<Height> last_height;
     bool suspect = false;          ///< the last height differed; a noisy sensor is asked once more
     std::optional<Height> target;  ///< servo: where it was sent
-    bool begun = false;            ///< a part of a start was carried out
+    bool begun = false;            ///< a start was sent, but is not confirmed: it may run
+    bool repeated = false;         ///< the answer to a command got lost, and it is said once more
     TimePoint beat_due = k_never;
     Silence silence;
   };
@@ -93,7 +100,9 @@ class BusSchedule {
   static bool seems_to_move(Desk const& desk, Height height);
   static bool lively(Desk const& desk, TimePoint now);
   static bool renews_without_words(Desk& desk, MotorCommand const& command);
+  static bool may_run(Desk const& desk);
   static void part_done(Desk& desk, Job const& job);
+  static void command_failed(Desk& desk, Job const& job, Fault const& why, TimePoint now);
   [[nodiscard]] Duration seldom() const;
   [[nodiscard]] TimePoint first_lease_end() const;
   [[nodiscard]] std::optional<Job> next_stop(TimePoint now) const;

@@ -96,6 +96,7 @@ struct OutputChanged {
   OutputCause cause = OutputCause::command;
   TimePoint requested_at;  ///< when the bus worker was told, or when the lease ended
   TimePoint at;
+  std::string reason = {};  ///< cause failure: what the driver said
 };
 /// A poll or a command failed.
 struct BusFailed {

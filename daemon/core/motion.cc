@@ -43,7 +43,8 @@ Motion::Motion(Capabilities const& capabilities, MotionSettings const& settings)
 
 Distance Motion::deadband() const {
   double const mean_sigma = capabilities_.noise.mm() / std::sqrt(Settling::k_most_readings);
-  return Distance::of_mm(std::max({1.0, sensor_step_.step().mm() / 2, 2 * mean_sigma}));
+  return Distance::of_mm(
+      std::max({1.0, sensor_step_.step().mm() / 2, 2 * mean_sigma, capabilities_.landing.mm()}));
 }
 
 Distance Motion::reading_sigma() const {
@@ -289,7 +290,7 @@ MotionStep Motion::on_output(event::OutputChanged const& output, TimePoint now) 
   }
   if (phase_ == Phase::settling && output.cause == OutputCause::failure && !stop_reason_) {
     stop_reason_ = MoveEnd::aborted;
-    stop_words_ = "the desk did not take a command";
+    stop_words_ = output.reason.empty() ? "the desk did not take a command" : output.reason;
   }
   return on_wake(now);
 }

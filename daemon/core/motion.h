@@ -60,7 +60,7 @@ class Motion {
   /// Where the desk rests, better than one reading tells. Only while it does.
   [[nodiscard]] Height resting_at() const { return resting_.state().height; }
   /// How far from its target a desk may rest: max(1 mm, half a step of the sensor, 2σ of what the mean of its
-  /// readings at rest is worth).
+  /// readings at rest is worth, what a servo's own landing is worth).
   [[nodiscard]] Distance deadband() const;
   [[nodiscard]] Distance sensor_step() const { return sensor_step_.step(); }
   [[nodiscard]] MotionModel const& model() const { return model_; }

@@ -35,6 +35,8 @@ struct Capabilities {
   Height coarse_from = Height::at_mm(std::numeric_limits<double>::infinity());
   Distance coarse_resolution = Distance::of_mm(10);  ///< from `coarse_from` upwards
   Distance noise = Distance::of_mm(0);               ///< standard deviation of one reading of a resting desk
+  /// A servo stops by itself; resting so far from its target it is there. Beyond what its sensor can show.
+  Distance landing = Distance::of_mm(0);
   bool reports_at_rest = true;  ///< false: silence at rest is normal, the last height stays true
 
   // Where the motion model starts before it has learned this desk.

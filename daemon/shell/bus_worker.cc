@@ -98,6 +98,9 @@ void BusWorker::run() {
     }
     lock.unlock();
     carry_out(job);
+    // By now the driver knows better how long its desk takes to answer.
+    driver::IoBudget const io = desks_[job.desk].driver->io_budget();
+    schedule_.takes(job.desk, io.typical, io.worst, io.late);
   }
   if (!schedule_.finished())
     log_.error("event=shutdown_incomplete reason=\"a desk did not confirm motor off\"");
@@ -142,7 +145,7 @@ core::TimePoint BusWorker::ended(Job const& job, core::Fault const* fault) {
 }
 
 void BusWorker::failed(Job const& job, core::Fault const& fault) {
-  schedule_.failed(job, fault.code, ended(job, &fault));
+  schedule_.failed(job, fault, ended(job, &fault));
   listener_(job.desk, core::event::BusFailed{fault});
 }
 

@@ -34,7 +34,7 @@ class ModbusDesk final : public DeskDriver {
   Result<void> keep_alive() override;
   Result<core::Progress> halt() noexcept override;
   Result<core::Progress> clear() override;
-  [[nodiscard]] core::Capabilities capabilities() const override { return map_.capabilities; }
+  [[nodiscard]] core::Capabilities capabilities() const override;
   [[nodiscard]] IoBudget io_budget() const override;
   [[nodiscard]] core::TimePoint bus_free_at() const override { return line_->free_at(); }
 
@@ -65,7 +65,6 @@ class ModbusDesk final : public DeskDriver {
   void take(Source const& source, Words const& words, core::Telemetry& telemetry);
   void take_height(double mm, core::Telemetry& telemetry);
   bool read_one_by_one(core::Fault const& refusal);
-  [[nodiscard]] core::Height resting_place(core::Height shown) const;
   void begin(Steps const& steps);
   [[nodiscard]] std::optional<core::Fault> meaning_of(std::int64_t error) const;
   [[nodiscard]] Order filled_in(Write const& write);

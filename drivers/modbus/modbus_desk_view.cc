@@ -117,17 +117,15 @@ void ModbusDesk::take_height(double mm, Telemetry& telemetry) {
   if (shown_mm_ != mm) shown_since_ = telemetry.at;
   shown_mm_ = mm;
   tells_running_ = telemetry.at - std::max(shown_since_, commanded_at_) < map_.stands_after;
-  if (telemetry.at - shown_since_ >= map_.stands_after) telemetry.height = resting_place(*telemetry.height);
 }
 
-/// A desk that stands within one step of a memory position stands there: of two equal landings its display
-/// may show the one digit or the next, and so it did when the position was written down.
-Height ModbusDesk::resting_place(Height shown) const {
+/// Of two equal landings on a memory position the display may show the one digit or the next, and so it did
+/// when the position was written down.
+core::Capabilities ModbusDesk::capabilities() const {
   constexpr double k_rounding = 1.01;
-  for (auto const& [number, height] : wiring_.presets) {
-    if ((height - shown).abs() <= map_.capabilities.resolution * k_rounding) return height;
-  }
-  return shown;
+  core::Capabilities c = map_.capabilities;
+  if (!wiring_.presets.empty()) c.landing = c.resolution * k_rounding;
+  return c;
 }
 
 void ModbusDesk::take(Source const& source, Words const& words, Telemetry& telemetry) {

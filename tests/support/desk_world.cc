@@ -158,7 +158,7 @@ void DeskWorld::carry_out_poll(core::BusSchedule::Job const& job) {
     schedule_->done(job, now_);
     schedule_->polled(0, answer->height, now_);
   } else {
-    schedule_->failed(job, answer.error().code, now_);
+    schedule_->failed(job, answer.error(), now_);
   }
   if (observer_ != nullptr) {
     observer_->on_transaction({job, now_, true, answer.has_value(), line_.last_fault()}, *this);
@@ -191,7 +191,7 @@ void DeskWorld::carry_out(core::BusSchedule::Job const& job) {
     observer_->on_transaction({job, now_, reached, result.has_value(), line_.last_fault()}, *this);
   }
   if (!result) {
-    schedule_->failed(job, result.error().code, now_);
+    schedule_->failed(job, result.error(), now_);
     give(core::event::BusFailed{result.error()});
   } else if (auto const changed = schedule_->done(job, now_, *result)) {
     give(*changed);

@@ -35,13 +35,13 @@ bool FlatOut::step() {
   if (job.kind == Job::Kind::halt) {
     auto const result = driver.halt();
     if (result) schedule_.done(job, now(), *result);
-    if (!result) schedule_.failed(job, result.error().code, now());
+    if (!result) schedule_.failed(job, result.error(), now());
     return false;
   }
   if (job.kind != Job::Kind::poll) return false;
   auto const answer = driver.poll();
   if (!answer) {
-    schedule_.failed(job, answer.error().code, now());
+    schedule_.failed(job, answer.error(), now());
     return false;
   }
   schedule_.done(job, now());

@@ -15,6 +15,10 @@ using std::chrono::seconds;
 constexpr BusSchedule::DeskTiming k_timing{
     milliseconds{50}, milliseconds{500}, milliseconds{10}, milliseconds{20}, {}, {}};
 
+Fault lost() {
+  return {FaultCode::bus_timeout, FaultClass::transient, "no answer"};
+}
+
 /// A bus on which each transaction takes 10 ms of virtual time.
 class Bus {
  public:
@@ -178,20 +182,80 @@ TEST(BusSchedule, TriesAStopAgainUntilItWorks) {
       job = bus.schedule.next(bus.now);
     }
     bus.now += milliseconds{10};
-    bus.schedule.failed(job, FaultCode::bus_timeout, bus.now);
+    bus.schedule.failed(job, lost(), bus.now);
   }
   EXPECT_EQ(bus.next_motor_job().kind, Kind::halt);
 }
 
-TEST(BusSchedule, AFailedStartIsStopped) {
+TEST(BusSchedule, AStartWhoseAnswerGotLostIsSaidOnceMore) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(seconds{1}), bus.now);
+  bus.schedule.failed(bus.schedule.next(bus.now), lost(), bus.now);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::drive);
+  ASSERT_EQ(bus.changes.back().output, Output::up);
+  EXPECT_EQ(bus.next_motor_job().cause, OutputCause::lease_end);
+}
+
+TEST(BusSchedule, AStartWhoseAnswerGetsLostTwiceIsStopped) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(seconds{1}), bus.now);
+  for (int tries = 0; tries < 2; ++tries) {
+    auto const job = bus.schedule.next(bus.now);
+    ASSERT_EQ(job.kind, Kind::drive);
+    bus.schedule.failed(job, lost(), bus.now);
+  }
+  auto const stop = bus.next_motor_job();
+  EXPECT_EQ(stop.kind, Kind::halt);
+  EXPECT_EQ(bus.changes.back().cause, OutputCause::failure);
+  EXPECT_EQ(bus.changes.back().reason, "no answer");
+}
+
+TEST(BusSchedule, AStartThatIsRefusedIsNotSaidAgain) {
   Bus bus;
   bus.schedule.post(0, bus.up(seconds{1}), bus.now);
   auto const job = bus.schedule.next(bus.now);
-  ASSERT_EQ(job.kind, Kind::drive);
-  bus.schedule.failed(job, FaultCode::bus_timeout, bus.now);
+  bus.schedule.failed(job, {FaultCode::unsupported, FaultClass::interlock, "cannot"}, bus.now);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::halt);
+  EXPECT_EQ(bus.changes.back().reason, "cannot");
+}
+
+TEST(BusSchedule, TheLeaseOfAStartWhoseAnswerGotLostEndsOnTime) {
+  Bus bus;
+  TimePoint const end = bus.now + milliseconds{300};
+  bus.schedule.post(0, bus.up(milliseconds{300}), bus.now);
+  bus.schedule.failed(bus.schedule.next(bus.now), lost(), end - milliseconds{5});
+  bus.now = end - milliseconds{5};
   auto const stop = bus.next_motor_job();
-  EXPECT_EQ(stop.kind, Kind::halt);
-  EXPECT_EQ(stop.cause, OutputCause::failure);
+  EXPECT_EQ(stop.kind, Kind::halt) << "too late to say it again, but it may run";
+  EXPECT_EQ(stop.requested_at, end);
+  EXPECT_LE(bus.now, end + milliseconds{20});
+}
+
+TEST(BusSchedule, ARenewalWhoseAnswerGotLostIsSaidOnceMore) {
+  Bus bus;
+  bus.schedule.post(0, bus.up(milliseconds{300}), bus.now);
+  bus.next_motor_job();
+  bus.schedule.post(0, bus.up(milliseconds{300}, action::Lease::renew), bus.now);
+  TimePoint const renewed = bus.now + milliseconds{300};
+  auto job = bus.schedule.next(bus.now);
+  while (job.kind != Kind::drive) {
+    bus.do_next();
+    job = bus.schedule.next(bus.now);
+  }
+  bus.schedule.failed(job, lost(), bus.now);
+  EXPECT_EQ(bus.next_motor_job().kind, Kind::drive);
+  EXPECT_EQ(bus.next_motor_job().requested_at, renewed);
+}
+
+TEST(BusSchedule, LearnsHowLongADeskTakes) {
+  Bus bus;
+  bus.schedule.takes(0, milliseconds{90}, milliseconds{100}, {});
+  bus.schedule.post(0, bus.up(milliseconds{100}), bus.now);
+  bus.next_motor_job();
+  // A poll is due, but 10 ms of the lease are over, and what is left is not enough.
+  EXPECT_EQ(bus.do_next().kind, Kind::wait);
+  EXPECT_EQ(bus.next_motor_job().cause, OutputCause::lease_end);
+  EXPECT_EQ(bus.now - bus.changes.back().requested_at, milliseconds{10});
 }
 
 TEST(BusSchedule, PollsARestingDeskSlowlyAndAMovingOneQuickly) {
@@ -243,7 +307,7 @@ void fail_a_stop(Bus& bus) {
   bus.schedule.post(0, action::Halt{}, bus.now);
   auto const stop = bus.schedule.next(bus.now);
   ASSERT_EQ(stop.kind, Kind::halt);
-  bus.schedule.failed(stop, FaultCode::bus_timeout, bus.now);
+  bus.schedule.failed(stop, lost(), bus.now);
 }
 
 TEST(BusSchedule, NothingIsRenewedWhileAFailedStopWaitsForItsRetry) {

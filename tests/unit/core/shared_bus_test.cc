@@ -45,7 +45,7 @@ class Line {
     now += silent ? k_no_answer : k_transaction;
     busy_with_dead += silent ? k_no_answer : Duration{0};
     log.push_back({now, job});
-    if (silent) return schedule.failed(job, FaultCode::bus_timeout, now);
+    if (silent) return schedule.failed(job, {FaultCode::bus_timeout, FaultClass::transient, {}}, now);
     bool const part = job.kind == Kind::drive && parts-- > 1;
     schedule.done(job, now, part ? Progress::more : Progress::done);
     if (job.kind == Kind::poll) schedule.polled(job.desk, Height::at_mm(720), now);
