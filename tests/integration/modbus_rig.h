@@ -113,8 +113,8 @@ class ManyFiles {
   bool ok_ = false;
 };
 
-/// One exchange of a random run: the device counts its requests and answers with that number, so that every
-/// answer that belongs to another request is noticed.
+/// One exchange of a random run: each request asks for another register, and each register holds its own
+/// number, so that every answer that belongs to another request is noticed.
 struct RandomRun {
   int transactions = 3000;
   std::chrono::milliseconds time_out{40};
@@ -141,14 +141,13 @@ inline Mishap mishap(std::mt19937& random) {
   return dice == 20 ? Mishap::corrupt : Mishap::none;
 }
 
-/// `to_wire` makes a message ready for the line. The device sees every request that is sent, once, so its
-/// count is that of the requests which the line did not refuse.
+/// `to_wire` makes a message ready for the line.
 inline Tally run(Line& line, Peer& peer, RandomRun const& plan,
                  std::function<Bytes(Message)> const& to_wire) {
   auto random = std::make_shared<std::mt19937>(plan.seed);
-  auto count = std::make_shared<std::uint16_t>(std::uint16_t{0});
   peer.behave([=](Message const& request) -> std::vector<Say> {
-    Message const answer = plain_answer(request, (*count)++);
+    auto const address = static_cast<std::uint16_t>(unsigned{request[2]} << 8U | request[3]);
+    Message const answer = plain_answer(request, address);
     Bytes bytes = to_wire(answer);
     std::uniform_int_distribution<int> late(static_cast<int>(plan.time_out.count()) + 1,
                                             static_cast<int>(plan.latest.count()));
@@ -164,7 +163,7 @@ inline Tally run(Line& line, Peer& peer, RandomRun const& plan,
   bool stop = false;
   for (std::uint16_t sent = 0; sent < plan.transactions;) {
     Request const request =
-        stop ? write(How::register_, 1, {sent}, plan.time_out) : read(0, 1, plan.time_out);
+        stop ? write(How::register_, 1, {sent}, plan.time_out) : read(sent, 1, plan.time_out);
     Words const expected = stop ? k_nothing : Words{sent};
     Reply const reply = line.carry_out(request);
     bool const gone = !reply && reply.error().code == core::FaultCode::bus_gone;
