@@ -22,8 +22,10 @@
 ///   hold (with "direction": up|down): motion for as long as the request is repeated, at least every 500 ms;
 ///   150 ms leave room for a loaded machine.
 ///   calibrate (with "consent": true): several short strokes; `accepted`, the notice "calibrated", `done`.
-///   stop, snooze, skip, clear, cycle (with "mode": automatic|confirm|remind|off|on), lock (with "on": bool):
-///   one answer.
+///   home (with "consent": true): a desk that counts its height goes down to its end stop; `accepted`, the
+///   notice "homing_ended", `done`. measured_height (with "mm"): the desk rests at this height, by a tape;
+///   the reason says what came of it. forget_measured_heights: the sensor is believed as it is. stop, snooze,
+///   skip, clear, cycle (with "mode": automatic|confirm|remind|off|on), lock (with "on": bool): one answer.
 /// Answer: {"id", "answer": accepted|done|refused|replaced|stopped|aborted, "reason": for a person, often
 /// empty}
 ///   status and watch add "desks": {"<id>": state}; watch then sends {"state":{"desk":id,…}} whenever

@@ -22,12 +22,25 @@ struct CommandForm {
 };
 
 constexpr std::array k_commands{
-    CommandForm{"status", ""},           CommandForm{"watch", ""}, CommandForm{"desks", ""},
-    CommandForm{"version", ""},          CommandForm{"sit", ""},   CommandForm{"stand", ""},
-    CommandForm{"move", "mm"},           CommandForm{"stop", ""},  CommandForm{"now", ""},
-    CommandForm{"snooze", ""},           CommandForm{"skip", ""},  CommandForm{"cycle", "mode"},
-    CommandForm{"lock", "on"},           CommandForm{"clear", ""}, CommandForm{"hold", "direction"},
+    CommandForm{"status", ""},
+    CommandForm{"watch", ""},
+    CommandForm{"desks", ""},
+    CommandForm{"version", ""},
+    CommandForm{"sit", ""},
+    CommandForm{"stand", ""},
+    CommandForm{"move", "mm"},
+    CommandForm{"stop", ""},
+    CommandForm{"now", ""},
+    CommandForm{"snooze", ""},
+    CommandForm{"skip", ""},
+    CommandForm{"cycle", "mode"},
+    CommandForm{"lock", "on"},
+    CommandForm{"clear", ""},
+    CommandForm{"hold", "direction"},
     CommandForm{"calibrate", "consent"},
+    CommandForm{"home", "consent"},
+    CommandForm{"measured_height", "mm"},
+    CommandForm{"forget_measured_heights", ""},
 };
 
 using What = std::variant<Query, core::Request>;
@@ -94,13 +107,13 @@ core::Request hold_request(std::string_view direction) {
   throw Unfit{fmt::format("'direction' must be up or down, not {}", quoted(direction))};
 }
 
-/// Calibration moves the desk several times without asking again, so that the word for it alone is not
-/// enough.
-core::Request calibrate_request(json::object const& object) {
+/// Calibration and homing move the desk several times without asking again, so that the word for it alone is
+/// not enough.
+core::Request with_consent(json::object const& object, core::Request const& request) {
   if (!flag_field(object, "consent")) {
     throw Unfit{"'consent' must be true: somebody stands beside the desk and knows that it will move"};
   }
-  return request::Calibrate{};
+  return request;
 }
 
 What what_is_asked(std::string_view cmd, json::object const& object) {
@@ -112,7 +125,10 @@ What what_is_asked(std::string_view cmd, json::object const& object) {
   if (cmd == "stand") return core::Request{request::MoveToPreset{core::Preset::stand}};
   if (cmd == "move") return core::Request{request::MoveTo{height_field(object)}};
   if (cmd == "hold") return hold_request(text_field(object, "direction"));
-  if (cmd == "calibrate") return calibrate_request(object);
+  if (cmd == "calibrate") return with_consent(object, request::Calibrate{});
+  if (cmd == "home") return with_consent(object, request::Home{});
+  if (cmd == "measured_height") return core::Request{request::MeasuredHeight{height_field(object)}};
+  if (cmd == "forget_measured_heights") return core::Request{request::ForgetMeasuredHeights{}};
   if (cmd == "stop") return core::Request{request::Stop{}};
   if (cmd == "now") return core::Request{request::Now{}};
   if (cmd == "snooze") return core::Request{request::Snooze{}};

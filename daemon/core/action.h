@@ -120,13 +120,25 @@ struct PresenceChanged {
 struct Calibrated {
   CalibrationReport report;
 };
+/// A desk that counts its height looks for its lower end stop.
+struct HomingStarted {
+  Origin origin;
+};
+struct HomingEnded {
+  HomingEnded(MoveEnd end_, Distance way_, std::optional<Distance> drift_, std::string reason_)
+      : end{end_}, way{way_}, drift{drift_}, reason{std::move(reason_)} {}
+  MoveEnd end;                    ///< reached: it knows its height
+  Distance way;                   ///< down to the end stop, or to where it ended
+  std::optional<Distance> drift;  ///< by how much the height that it had before was too high
+  std::string reason;             ///< for a person; empty when it reached its end stop
+};
 }  // namespace notice
 
 using Notice =
     std::variant<notice::MoveStarted, notice::MoveEnded, notice::MotorSwitched, notice::ChangeAnnounced,
                  notice::PromptEnded, notice::PostureChanged, notice::HandsetMoved, notice::FaultRaised,
                  notice::FaultCleared, notice::LinkChanged, notice::CycleModeChanged, notice::LockChanged,
-                 notice::PresenceChanged, notice::Calibrated>;
+                 notice::PresenceChanged, notice::Calibrated, notice::HomingStarted, notice::HomingEnded>;
 
 /// What became of a command. A motion command that is accepted gets a second answer when it ended.
 enum class Answer {
@@ -157,6 +169,8 @@ struct MoveTo {
 /// Motor off, ahead of everything else.
 struct Halt {
   bool clear = false;  ///< and the drive shall forget its error, since a person has looked
+  std::optional<Height> here =
+      std::nullopt;  ///< and a desk that counts its height stands here, in its sensor's terms
 };
 struct Reply {
   Reply(CommandId id_, Answer answer_, std::string reason_)

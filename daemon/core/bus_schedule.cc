@@ -63,8 +63,9 @@ void BusSchedule::post(std::size_t desk, MotorCommand const& command, TimePoint 
     if (!d.stop) d.stop = Stop{OutputCause::command, d.told_at, now};
     // It ends the start that waited behind an earlier one as well; and whoever clears waits for what he
     // asked.
-    if (start_waits || halt->clear) d.stop->requested_at = d.told_at;
+    if (start_waits || halt->clear || halt->here) d.stop->requested_at = d.told_at;
     d.stop->clear = d.stop->clear || halt->clear;
+    if (halt->here) d.stop->here = halt->here;
     return;
   }
   if (shutting_down_) return;
@@ -111,7 +112,8 @@ std::optional<BusSchedule::Job> BusSchedule::next_stop(TimePoint now) const {
   }
   if (!oldest) return std::nullopt;
   Stop const& stop = *desks_[*oldest].stop;
-  return Job{Job::Kind::halt, *oldest, now, action::Halt{stop.clear}, stop.cause, stop.requested_at};
+  return Job{Job::Kind::halt, *oldest,          now, action::Halt{stop.clear, stop.here},
+             stop.cause,      stop.requested_at};
 }
 
 std::optional<BusSchedule::Job> BusSchedule::next_beat(TimePoint now) const {
@@ -263,7 +265,7 @@ void BusSchedule::command_failed(Desk& desk, Job const& job, Fault const& why, T
   desk.command.reset();
   desk.begun = false;
   desk.repeated = false;
-  desk.stop = Stop{OutputCause::failure, now, now, false, false, why.detail};
+  desk.stop = Stop{OutputCause::failure, now, now, false, std::nullopt, false, why.detail};
 }
 
 void BusSchedule::failed(Job const& job, Fault const& why, TimePoint now) {

@@ -69,10 +69,11 @@ class BusSchedule {
   struct Stop {
     OutputCause cause;
     TimePoint requested_at;
-    TimePoint not_before;     ///< after a failed try
-    bool clear = false;       ///< the drive's error as well
-    bool failed = false;      ///< once
-    std::string reason = {};  ///< cause failure
+    TimePoint not_before;                       ///< after a failed try
+    bool clear = false;                         ///< the drive's error as well
+    std::optional<Height> here = std::nullopt;  ///< where the desk then stands
+    bool failed = false;                        ///< once
+    std::string reason = {};                    ///< cause failure
   };
   struct Command {
     MotorCommand command;

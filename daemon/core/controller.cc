@@ -37,7 +37,9 @@ DeskController::DeskController(Capabilities const& capabilities, DeskSettings co
       settings_{settings},
       supervisor_{capabilities, settings.limits, settings.motion},
       motion_{capabilities, settings.motion},
-      cycle_{settings.cycle, settings.presets} {}
+      cycle_{settings.cycle, settings.presets} {
+  if (settings.obstacle_strip) supervisor_.await_obstacle_strip();
+}
 
 void DeskController::step(Event const& event, TimePoint now, ActionSink& actions) {
   now_ = now;
@@ -49,8 +51,8 @@ void DeskController::step(Event const& event, TimePoint now, ActionSink& actions
 }
 
 TimePoint DeskController::next_deadline() const {
-  return std::min(
-      {supervisor_.next_deadline(), motion_.next_deadline(), cycle_.next_deadline(), motor_rests_until_});
+  return std::min({supervisor_.next_deadline(), motion_.next_deadline(), cycle_.next_deadline(),
+                   motor_rests_until_, homing_ ? homing_->next_deadline() : k_never});
 }
 
 void DeskController::let_time_pass() {
@@ -58,11 +60,13 @@ void DeskController::let_time_pass() {
   supervisor_.on_wake(now_);
   check_trip();
   carry_out(motion_.on_wake(now_));
+  if (homing_) carry_out(homing_->on_wake(now_));
 }
 
 void DeskController::run_cycle() {
   back_off();
   continue_calibration();
+  if (homed_ && !supervisor_.inhibited()) reply(*std::exchange(homed_, std::nullopt), Answer::done);
   follow_posture();
   announce_fault_changes();
   auto const preset = near_preset();
@@ -72,9 +76,14 @@ void DeskController::run_cycle() {
 
 // --- What happened
 
-void DeskController::handle(Telemetry const& telemetry) {
+void DeskController::handle(Telemetry const& said) {
   failures_in_a_row_ = 0;
   if (link_ != Snapshot::Link::up) link_up();
+  follow_said(said);
+  follow_position(said);
+  if (homing_ || needs_homing_) return hear_blind(said);
+  Telemetry telemetry = said;
+  if (telemetry.height) telemetry.height = curve_.true_height(*telemetry.height);
   if (telemetry.seat_height) {
     seat_ = telemetry.seat_height;
     seat_at_ = telemetry.at;
@@ -92,8 +101,10 @@ void DeskController::handle(event::OutputChanged const& output) {
     say(notice::MotorSwitched{output.output, output.cause, output.requested_at, output.at});
     ++memory_revision_;
   }
+  ended_off_ = output.output == Output::off && output.cause == OutputCause::shutdown;
   supervisor_.observe(output);
   carry_out(motion_.on_output(output, now_));
+  if (homing_) carry_out(homing_->on_output(output, now_));
 }
 
 void DeskController::handle(event::BusFailed const& failure) {
@@ -115,6 +126,18 @@ void DeskController::handle(event::PresenceChanged const& change) {
   }
 }
 
+void DeskController::handle(event::ObstacleChanged const& change) {
+  supervisor_.observe(change, now_);
+  check_trip();
+  // One that only pauses, or comes to rest and would correct.
+  auto const target = motion_.target();
+  if (!change.blocked || (target && target->origin == Origin::safety)) return;
+  if (auto const refusal = supervisor_.refusal()) {
+    if (target) stop_move(MoveEnd::aborted, refusal->detail);
+    if (homing_) end_homing(MoveEnd::aborted, refusal->detail);
+  }
+}
+
 void DeskController::handle(event::CivilClock const& clock) {
   totals_.on_civil_time(clock.time, now_);
 }
@@ -133,6 +156,12 @@ Seconds DeskController::motor_time(Height target) const {
 }
 
 void DeskController::start_move(Motion::Target const& target, event::Command const& who, bool of_cycle) {
+  if (homing_) {
+    end_homing(MoveEnd::replaced, "another command came");
+    reply(who.id, Answer::refused,
+          "the desk was looking for its lower end; that is over now, and once more is needed");
+    return;
+  }
   // A held button ends when the motor has run enough, so it may begin with whatever is left.
   auto refusal =
       supervisor_.refusal(target.held_until ? Supervisor::k_least_run : motor_time(target.height), now_);
@@ -218,7 +247,9 @@ void DeskController::carry_out(MotionStep const& step) {
   if (starts_motor(*step.command)) expect_run();
   Supervisor::Verdict const verdict = supervisor_.review(*step.command, now_);
   if (verdict.command) {
-    actions_->push(Action{*verdict.command});
+    MotorCommand command = *verdict.command;
+    if (auto* move = std::get_if<action::MoveTo>(&command)) move->target = curve_.said(move->target);
+    actions_->push(Action{command});
     return;
   }
   actions_->push(Action{MotorCommand{action::Halt{}}});
@@ -261,6 +292,7 @@ void DeskController::check_trip() {
   // The end of the travel is as far as it gets, and no fault; nor is a hand.
   bool const harmless = fault->policy == FaultClass::interlock;
   stop_move(harmless ? MoveEnd::missed : MoveEnd::aborted, fault->detail);
+  end_homing(MoveEnd::aborted, fault->detail);
   announce_fault_changes();
 }
 
@@ -285,6 +317,7 @@ void DeskController::link_down(std::string const& why) {
   say(notice::LinkChanged{false, why});
   actions_->push(Action{MotorCommand{action::Halt{}}});
   stop_move(MoveEnd::aborted, "the desk does not answer: " + why);
+  drop_homing("the desk does not answer: " + why);
   supervisor_.link_lost();
 }
 
@@ -307,6 +340,7 @@ Memory DeskController::memory(TimePoint now) const {
   MotionModel const& model = motion_.model();
   if (model.stops_learned(Direction::up) > 0) memory.up = model.memory(Direction::up);
   if (model.stops_learned(Direction::down) > 0) memory.down = model.memory(Direction::down);
+  memory.measured = curve_.points();
   supervisor_.remember(memory, now);
   return memory;
 }
@@ -314,6 +348,7 @@ Memory DeskController::memory(TimePoint now) const {
 void DeskController::restore(Memory const& memory, Duration elapsed, TimePoint now) {
   if (memory.up) motion_.model().restore(Direction::up, *memory.up);
   if (memory.down) motion_.model().restore(Direction::down, *memory.down);
+  curve_ = HeightCurve{memory.measured};
   supervisor_.restore(memory, elapsed, now);
 }
 

@@ -3,6 +3,8 @@
 #include "daemon/core/calibration.h"
 #include "daemon/core/cycle.h"
 #include "daemon/core/day_totals.h"
+#include "daemon/core/height_curve.h"
+#include "daemon/core/homing.h"
 #include "daemon/core/memory.h"
 #include "daemon/core/motion.h"
 #include "daemon/core/snapshot.h"
@@ -29,6 +31,9 @@ class DeskController {
 
   /// What is to outlive a restart, as of `now`.
   [[nodiscard]] Memory memory(TimePoint now) const;
+  /// The same for a program that ends in good order, its motors off: where a desk that counts its height
+  /// rests is part of it, if it surely rests.
+  [[nodiscard]] Memory last_memory(TimePoint now) const;
   /// Grows whenever memory() holds something that is worth writing down at once.
   [[nodiscard]] int memory_revision() const { return memory_revision_; }
   /// Before the first step(): what memory() gave `elapsed` ago. Figures that no desk can have are left out.
@@ -36,11 +41,12 @@ class DeskController {
   void restore(Memory const& memory, Duration elapsed, TimePoint now);
 
  private:
-  void handle(Telemetry const& telemetry);
+  void handle(Telemetry const& said);
   void handle(event::Command const& command);
   void handle(event::OutputChanged const& output);
   void handle(event::BusFailed const& failure);
   void handle(event::PresenceChanged const& change);
+  void handle(event::ObstacleChanged const& change);
   void handle(event::CivilClock const& clock);
   static void handle(event::Wake const&) {}
 
@@ -49,6 +55,9 @@ class DeskController {
   void request(event::Command const& c, request::MoveToLimit const& r);
   void request(event::Command const& c, request::Hold const& r);
   void request(event::Command const& c, request::Calibrate const& r);
+  void request(event::Command const& c, request::Home const& r);
+  void request(event::Command const& c, request::MeasuredHeight const& r);
+  void request(event::Command const& c, request::ForgetMeasuredHeights const& r);
   void request(event::Command const& c, request::Stop const& r);
   void request(event::Command const& c, request::SetCycleMode const& r);
   void request(event::Command const& c, request::SetCycleRunning const& r);
@@ -57,6 +66,17 @@ class DeskController {
   void request(event::Command const& c, request::Skip const& r);
   void request(event::Command const& c, request::SetLock const& r);
   void request(event::Command const& c, request::ClearFault const& r);
+
+  void hear_blind(Telemetry const& telemetry);
+  void follow_position(Telemetry const& telemetry);
+  void follow_said(Telemetry const& telemetry);
+  void carry_out(Homing::Step const& step);
+  void homing_ended(Homing::Ended const& ended);
+  void end_homing(MoveEnd why, std::string reason);
+  void drop_homing(std::string reason);
+  [[nodiscard]] std::string why_not_measured() const;
+  void renamed(Height said);
+  [[nodiscard]] Seconds homing_time() const;
 
   void let_time_pass();
   void run_cycle();
@@ -112,7 +132,21 @@ class DeskController {
   /// A calibration under way, and who waits for its end.
   std::optional<Calibration> calibration_;
   CommandId calibration_command_ = 0;
+  /// A homing under way, and who waits for its end.
+  std::optional<Homing> homing_;
+  CommandId homing_command_ = 0;
+  std::optional<CommandId> homed_;  ///< waits until the height that was found is known
+  std::optional<Distance> drift_;   ///< what the end stop was found away from where it should be
+  bool believes_next_end_ = false;  ///< the last homing met something above where the end stop should be
+  bool needs_homing_ = false;
+  Distance blind_at_;  ///< the newest way of a desk without a height
+  HeightCurve curve_;
+  std::optional<Height> said_;  ///< the newest height in the sensor's terms
+  TimePoint said_at_;
+  std::optional<Height> said_still_;  ///< where it was when it last changed
+  TimePoint said_still_since_;
   TimePoint motor_rests_until_ = k_never;  ///< the cycle is looked at again then
+  bool ended_off_ = false;                 ///< the motor went off for the end of the program
   int memory_revision_ = 0;
   std::optional<Fault> told_fault_;  ///< the latched fault that was published last
 };

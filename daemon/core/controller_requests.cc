@@ -29,6 +29,7 @@ void DeskController::request(event::Command const& c, request::MoveToLimit const
 
 void DeskController::request(event::Command const& c, request::Hold const& r) {
   TimePoint const until = now_ + request::k_hold_time;
+  if (homing_) return start_move({settings_.limits.end(r.direction), c.origin, until}, c, false);
   if (motion_.hold(r.direction, until)) return reply(c.id, Answer::done);
   // A button that is held on at the end of the way starts nothing any more, and never goes the other way.
   bool const at_limit =
@@ -42,7 +43,9 @@ void DeskController::request(event::Command const& c, request::Hold const& r) {
 }
 
 void DeskController::request(event::Command const& c, request::Calibrate const&) {
-  if (motion_.active() || motion_.moving()) return reply(c.id, Answer::refused, "the desk is being moved");
+  if (homing_ || motion_.active() || motion_.moving()) {
+    return reply(c.id, Answer::refused, "the desk is being moved");
+  }
   if (auto const fault = supervisor_.refusal()) return reply(c.id, Answer::refused, fault->detail);
   std::string why;
   auto plan = Calibration::plan(*motion_.height(), settings_.limits, why);
@@ -62,6 +65,7 @@ void DeskController::request(event::Command const& c, request::Stop const&) {
   actions_->push(Action{MotorCommand{action::Halt{}}});
   stop_move(MoveEnd::stopped, "stopped by command");
   end_calibration(Answer::stopped, "stopped by command");
+  end_homing(MoveEnd::stopped, "stopped by command");
   supervisor_.forbid_back_off();
   if (was_moving || was_prompted) carry_out(cycle_.hold(now_ + settings_.motion.manual_hold, now_));
   reply(c.id, Answer::done);
@@ -124,6 +128,7 @@ void DeskController::request(event::Command const& c, request::SetLock const& r)
       stop_move(MoveEnd::stopped, "the controls were locked");
     }
     if (r.locked) end_calibration(Answer::stopped, "the controls were locked");
+    if (r.locked) end_homing(MoveEnd::stopped, "the controls were locked");
     ++memory_revision_;
   }
   reply(c.id, Answer::done);

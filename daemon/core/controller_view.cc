@@ -27,7 +27,7 @@ Snapshot::Stage to_snapshot(Cycle::Stage stage) {
 }  // namespace
 
 std::optional<Preset> DeskController::near_preset() const {
-  if (motion_.active() || motion_.moving() || !motion_.height() || link_ != Snapshot::Link::up)
+  if (homing_ || motion_.active() || motion_.moving() || !motion_.height() || link_ != Snapshot::Link::up)
     return std::nullopt;
   Distance const way = settings_.presets.stand - settings_.presets.sit;
   Distance const above_sit = *motion_.height() - settings_.presets.sit;
@@ -50,6 +50,7 @@ std::string DeskController::obstacle() const {
   if (link_ == Snapshot::Link::down) return "the desk does not answer";
   if (auto const fault = supervisor_.refusal()) return fault->detail;
   if (calibration_) return "the desk is being calibrated";
+  if (homing_) return "the desk is being homed";
   auto const target = motion_.target();
   if (target ? target->origin != Origin::cycle : motion_.moving().has_value())
     return "the desk is being moved";
@@ -68,11 +69,11 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   Snapshot s;
   s.at = now;
   s.link = link_;
-  s.height = motion_.height();
+  if (!needs_homing_) s.height = motion_.height();
   s.height_at = height_at_;
   if (now - seat_at_ <= k_seat_holds) s.seat = seat_;
   s.inhibited = supervisor_.inhibited();
-  if (auto const direction = motion_.moving()) {
+  if (auto const direction = homing_ ? homing_->moving() : motion_.moving()) {
     s.motion = *direction == Direction::up ? Snapshot::Motion::raising : Snapshot::Motion::lowering;
   }
   if (auto const target = motion_.target()) s.target = target->height;
@@ -94,6 +95,12 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   s.fault = supervisor_.latched();
   s.fault_at = supervisor_.latched_at();
   s.calibrating = calibration_.has_value();
+  s.counts_height = capabilities_.home.has_value();
+  s.needs_homing = needs_homing_;
+  s.homing = homing_.has_value();
+  s.has_obstacle_strip = settings_.obstacle_strip;
+  s.obstacle = supervisor_.obstacle();
+  s.heights_measured = static_cast<int>(curve_.points().size());
   s.motor_left = supervisor_.budget().left(now);
   Distance const stroke = settings_.limits.max - settings_.limits.min;
   TimePoint const free = supervisor_.budget().free_at(

@@ -41,6 +41,14 @@ struct Hold {
 /// Runs a few short strokes around the present height, learns from them, and returns. Motion with consent: a
 /// person must stand beside it.
 struct Calibrate {};
+/// Runs a desk that counts its height down to its end stop, to know again where it is. Motion with consent: a
+/// person must stand beside it.
+struct Home {};
+/// The desk rests with its top at this height above the floor, measured with a tape.
+struct MeasuredHeight {
+  Height measured;
+};
+struct ForgetMeasuredHeights {};
 struct Stop {};
 struct SetCycleMode {
   CycleMode mode;
@@ -60,8 +68,9 @@ struct ClearFault {};
 
 using Request =
     std::variant<request::MoveTo, request::MoveToPreset, request::MoveToLimit, request::Hold,
-                 request::Calibrate, request::Stop, request::SetCycleMode, request::SetCycleRunning,
-                 request::Now, request::Snooze, request::Skip, request::SetLock, request::ClearFault>;
+                 request::Calibrate, request::Home, request::MeasuredHeight, request::ForgetMeasuredHeights,
+                 request::Stop, request::SetCycleMode, request::SetCycleRunning, request::Now,
+                 request::Snooze, request::Skip, request::SetLock, request::ClearFault>;
 
 enum class Presence {
   unknown,     ///< a sensor exists but is silent: not the same as away, timers freeze and nothing moves by
@@ -106,6 +115,11 @@ struct BusFailed {
 struct PresenceChanged {
   Presence presence = Presence::unknown;
 };
+/// The strip that finds obstacles is pressed or its wire is broken, or it is free again. Told once at the
+/// start, too.
+struct ObstacleChanged {
+  bool blocked = false;
+};
 /// The wall clock; sent at start, once a minute and when it was set.
 struct CivilClock {
   CivilTime time;
@@ -115,7 +129,7 @@ struct Wake {};
 }  // namespace event
 
 using Event = std::variant<Telemetry, event::Command, event::OutputChanged, event::BusFailed,
-                           event::PresenceChanged, event::CivilClock, event::Wake>;
+                           event::PresenceChanged, event::ObstacleChanged, event::CivilClock, event::Wake>;
 
 constexpr std::string_view to_string(Origin o) {
   switch (o) {

@@ -22,6 +22,7 @@ enum class FaultCode {
   runaway,        ///< moved on after halt
   out_of_range,   ///< height outside the soft limits, or impossible
   overcurrent,    ///< reported by the drive
+  obstacle,       ///< the strip that finds obstacles was pressed, or its wire broke
   drive_error,    ///< any other error that the drive reports
   move_too_long,  ///< the move's deadline passed
   locked,         ///< child lock is on
@@ -35,7 +36,8 @@ enum class FaultCode {
 
 /// Obstructions are the faults in which something was in the way; the rest are equipment.
 constexpr bool is_obstruction(FaultCode c) {
-  return c == FaultCode::stall || c == FaultCode::reversal || c == FaultCode::overcurrent;
+  return c == FaultCode::stall || c == FaultCode::reversal || c == FaultCode::overcurrent ||
+         c == FaultCode::obstacle;
 }
 
 constexpr std::string_view to_string(FaultClass c) {
@@ -57,6 +59,7 @@ constexpr std::string_view to_string(FaultCode c) {
     case FaultCode::runaway: return "runaway";
     case FaultCode::out_of_range: return "out_of_range";
     case FaultCode::overcurrent: return "overcurrent";
+    case FaultCode::obstacle: return "obstacle";
     case FaultCode::drive_error: return "drive_error";
     case FaultCode::move_too_long: return "move_too_long";
     case FaultCode::locked: return "locked";

@@ -33,6 +33,18 @@ bool HeightCheck::follows(Reading const& reading, Reading const& earlier,
   return (reading.height - earlier.height).abs().mm() <= reach;
 }
 
+void HeightCheck::forget() {
+  newest_.reset();
+  odd_.reset();
+  in_a_row_ = odd_in_a_row_ = 0;
+}
+
+void HeightCheck::resting_means(Height height) {
+  if (newest_) newest_->height = height;
+  odd_.reset();
+  odd_in_a_row_ = 0;
+}
+
 HeightCheck::Verdict HeightCheck::judge(Telemetry const& telemetry, std::optional<TimePoint> driven_since) {
   if (!telemetry.height || !telemetry.height->finite()) return Verdict::nothing;
   Reading const reading{telemetry.at, *telemetry.height};

@@ -33,6 +33,10 @@ class HeightCheck {
   /// Two accepted readings since the last distrust(): the height is known.
   [[nodiscard]] bool trusted() const { return in_a_row_ >= k_to_trust; }
   void distrust() { in_a_row_ = 0; }
+  /// Nothing that was read before says anything about what comes.
+  void forget();
+  /// The desk rests; what was read last means this height from now on.
+  void resting_means(Height height);
 
  private:
   static constexpr int k_to_trust = 2;  ///< design §5: inhibited until a plausible height was read twice

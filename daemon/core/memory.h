@@ -37,7 +37,17 @@ struct Memory {
   std::optional<Stroke> down;
   std::vector<MotorRun> motor_runs;  ///< within the window, oldest first
   bool locked = false;
-  std::optional<Fault> fault;  ///< latched; never a transient one
+  /// Of a desk that counts its height: where it rested, as its sensor said, when the daemon ended in good
+  /// order. Absent at any other time, so that after a power cut or a kill nobody trusts what may be old.
+  std::optional<Height> rested_at;
+  /// What the sensor said, and what a tape measured there.
+  struct Measured {
+    Height said;
+    Height true_height;
+    bool operator==(Measured const&) const = default;
+  };
+  std::vector<Measured> measured;  ///< by `said`, ascending
+  std::optional<Fault> fault;      ///< latched; never a transient one
   bool operator==(Memory const&) const = default;
 };
 

@@ -132,6 +132,15 @@ MotionStep Motion::yield_to_hand(TimePoint now) {
   return finish(MoveEnd::stopped, height_, now);
 }
 
+void Motion::rests_at(std::optional<Height> height) {
+  height_ = height;
+  rest_known_ = height.has_value();
+  handset_.rest_unknown();
+  if (!height) return;
+  handset_.rest_at(*height, height_at_);
+  resting_.rest_at(*height, std::max(resting_.sigma(), k_same), height_at_);
+}
+
 MotionStep Motion::refused(MoveEnd why, std::string reason, TimePoint now) {
   phase_ = Phase::idle;
   motor_off_ = now;

@@ -51,6 +51,9 @@ class Motion {
   MotionStep on_wake(TimePoint now);
   [[nodiscard]] TimePoint next_deadline() const;
 
+  /// Idle: where the desk rests has another name, or nobody knows it any more. Nobody has moved it.
+  void rests_at(std::optional<Height> height);
+
   [[nodiscard]] bool active() const { return phase_ != Phase::idle; }
   /// The height to be reached, while a move is under way that has not been stopped.
   [[nodiscard]] std::optional<Target> target() const;

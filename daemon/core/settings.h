@@ -71,6 +71,9 @@ struct DeskSettings {
   Presets presets;
   CycleSettings cycle;
   MotionSettings motion;
+  /// Something finds obstacles for this desk and tells with event::ObstacleChanged. Until it has told once,
+  /// nothing moves.
+  bool obstacle_strip = false;
   bool operator==(DeskSettings const&) const = default;
 };
 

@@ -50,6 +50,12 @@ struct Snapshot {
   Duration motor_left{0};                  ///< motor time that is left in the sliding window
   std::optional<TimePoint> motor_free_at;  ///< while too little is left for a full stroke: when it is enough
   bool calibrating = false;
+  bool counts_height = false;  ///< it can be homed
+  bool needs_homing = false;   ///< it counts its height and has lost it
+  bool homing = false;
+  bool has_obstacle_strip = false;
+  bool obstacle = false;     ///< the strip is pressed, its wire broken, or it was not heard yet
+  int heights_measured = 0;  ///< with a tape; what the height is corrected by
 
   Duration sat_today{0};
   Duration stood_today{0};

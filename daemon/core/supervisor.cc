@@ -25,6 +25,8 @@ constexpr Seconds k_run_floor{5};
 constexpr Duration k_back_off_window = std::chrono::seconds{4};
 constexpr double k_back_off_time = 1.3;  ///< a desk with the heaviest load takes this much longer
 
+constexpr char const* k_strip_blocked = "the obstacle strip is pressed, or its wire is broken";
+
 Fault refused(FaultCode code, std::string detail) {
   return {code, FaultClass::interlock, std::move(detail)};
 }
@@ -59,7 +61,8 @@ Supervisor::Supervisor(Capabilities const& capabilities, SoftLimits const& limit
       obstruction_{capabilities},
       halted_{capabilities},
       budget_{settings.motor_budget, settings.motor_window},
-      model_{MotionModel{capabilities}.stroke(Direction::up)} {}
+      model_{MotionModel{capabilities}.stroke(Direction::up)},
+      blind_halted_{capabilities} {}
 
 Distance Supervisor::uncertainty() const {
   return Distance::of_mm(4 * capabilities_.noise.mm() + capabilities_.resolution.mm());
@@ -85,15 +88,37 @@ Distance Supervisor::longest_coast() const {
 
 // --- What goes out
 
-std::optional<Fault> Supervisor::refusal() const {
+/// Whatever the height is.
+std::optional<Fault> Supervisor::standing_refusal() const {
   if (latched_) return refused(latched_->code, "a fault is latched: " + latched_->detail);
   if (locked_) return refused(FaultCode::locked, "the controls are locked");
+  if (strip_ == Strip::blocked) return refused(FaultCode::obstacle, k_strip_blocked);
+  if (strip_ == Strip::silent) {
+    return refused(FaultCode::obstacle, "the obstacle strip was not heard yet");
+  }
+  return std::nullopt;
+}
+
+std::optional<Fault> Supervisor::refusal() const {
+  if (auto fault = standing_refusal()) return fault;
+  if (lost_) {
+    return refused(FaultCode::inhibited, "the desk does not know its height: run `deskctl home` beside it");
+  }
   if (inhibited()) return refused(FaultCode::inhibited, "the height is not known yet");
   return std::nullopt;
 }
 
 std::optional<Fault> Supervisor::refusal(Seconds motor_time, TimePoint now) const {
   if (auto fault = refusal()) return fault;
+  return budget_refusal(motor_time, now);
+}
+
+std::optional<Fault> Supervisor::homing_refusal(Seconds motor_time, TimePoint now) const {
+  if (auto fault = standing_refusal()) return fault;
+  return budget_refusal(motor_time, now);
+}
+
+std::optional<Fault> Supervisor::budget_refusal(Seconds motor_time, TimePoint now) const {
   TimePoint const free = budget_.free_at(to_duration(motor_time), now);
   if (free <= now) return std::nullopt;
   return refused(FaultCode::duty_spent, "the motor needs rest: " + in_words(budget_.left(now)) + " of " +
@@ -118,7 +143,7 @@ Supervisor::Verdict Supervisor::review(MotorCommand const& command, TimePoint no
   }
   // The way back is excused from the latched fault and the motor's rest, from nothing else.
   if (locked_) return {std::nullopt, refused(FaultCode::locked, "the controls are locked")};
-  if (!way || inhibited()) {
+  if (!way || inhibited() || blind_) {
     return {std::nullopt, refused(FaultCode::inhibited, "the height is not known yet")};
   }
   if (asked.target && !limits_.contains(*asked.target)) {
@@ -200,6 +225,7 @@ void Supervisor::expect_run(Distance way, MotionModel::Stroke const& model, Time
 void Supervisor::observe(event::OutputChanged const& output) {
   if (clearing_since_ && output.requested_at >= *clearing_since_) clearing_since_.reset();
   if (output.output != Output::off || (drive_ && output.requested_at <= drive_->since)) return;
+  if (blind_ && output.requested_at <= blind_->since) return;
   budget_.motor_off(output.at);
   // Said again to a motor that is off, it says nothing new.
   if (std::exchange(may_run_, false)) off_at_ = output.at;
@@ -211,11 +237,14 @@ void Supervisor::observe(event::OutputChanged const& output) {
     halted_.begin(drive_->direction, {output.at, last.height}, longest_coast() + unseen);
   }
   drive_.reset();
+  blind_stopped(output.at);
 }
 
 void Supervisor::link_lost() {
   heights_.distrust();
   drive_.reset();
+  blind_.reset();
+  blind_halted_.end();
   may_run_ = true;
   halted_.end();
   back_off_.reset();
@@ -224,17 +253,20 @@ void Supervisor::link_lost() {
 
 // --- What comes back
 
-bool Supervisor::observe(Telemetry const& telemetry, TimePoint now) {
-  if (telemetry.drive_fault && !clearing_since_) {
-    Fault const& f = *telemetry.drive_fault;
-    // A resting desk that goes on complaining says nothing new.
-    bool const known = !drive_ && !back_off_ && latched_ == f;
-    if (is_obstruction(f.code) && drive_ && !drive_->tripped) {
-      obstructed(f.code, f.detail, now);
-    } else if (!known && (drive_ || f.policy != FaultClass::transient)) {
-      trip(f.code, f.policy, f.detail, now);
-    }
+void Supervisor::judge_drive_fault(Telemetry const& telemetry, TimePoint now) {
+  if (!telemetry.drive_fault || clearing_since_) return;
+  Fault const& f = *telemetry.drive_fault;
+  // A resting desk that goes on complaining says nothing new.
+  bool const known = !drive_ && !blind_ && !back_off_ && latched_ == f;
+  if (is_obstruction(f.code) && drive_ && !drive_->tripped) {
+    obstructed(f.code, f.detail, now);
+  } else if (!known && (drive_ || blind_ || f.policy != FaultClass::transient)) {
+    trip(f.code, f.policy, f.detail, now);
   }
+}
+
+bool Supervisor::observe(Telemetry const& telemetry, TimePoint now) {
+  judge_drive_fault(telemetry, now);
   switch (heights_.judge(telemetry, drive_ ? std::optional{drive_->since} : std::nullopt)) {
     case HeightCheck::Verdict::nothing:
     case HeightCheck::Verdict::odd: return false;
@@ -408,6 +440,7 @@ Duration Supervisor::no_start_after() const {
 }
 
 void Supervisor::on_wake(TimePoint now) {
+  blind_wake(now);
   if (!drive_ || drive_->tripped) return;
   Height const here = heights_.newest()->height;
   if (now >= stale_at()) {
@@ -430,6 +463,7 @@ void Supervisor::on_wake(TimePoint now) {
 }
 
 TimePoint Supervisor::next_deadline() const {
+  if (blind_) return blind_deadline();
   if (!drive_ || drive_->tripped) return k_never;
   TimePoint const no_start = started() ? k_never : drive_->since + no_start_after();
   TimePoint const doubt = servo_brakes() ? k_never : obstruction_.doubt_ends();
@@ -455,6 +489,18 @@ void Supervisor::obstructed(FaultCode code, std::string detail, TimePoint now) {
   if (first && settings_.back_off.mm() > 0) back_off_ = back;
 }
 
+void Supervisor::observe(event::ObstacleChanged const& change, TimePoint now) {
+  strip_ = change.blocked ? Strip::blocked : Strip::free;
+  bool const runs = (drive_ && !drive_->tripped) || (blind_ && !blind_->tripped);
+  if (!change.blocked || !runs) return;
+  // What was caught rubs along the strip while it is let go.
+  if (drive_ && drive_->backs_off && latched_ && latched_->code == FaultCode::obstacle) return;
+  std::optional<Direction> back;
+  if (drive_ && !drive_->backs_off && !latched_) back = opposite(drive_->direction);
+  trip(FaultCode::obstacle, FaultClass::device, k_strip_blocked, now);
+  if (back && settings_.back_off.mm() > 0) back_off_ = back;
+}
+
 /// Motor off, and nothing is wrong.
 void Supervisor::end_run(FaultCode code, std::string detail) {
   drive_->tripped = true;
@@ -468,6 +514,7 @@ void Supervisor::trip(FaultCode code, FaultClass policy, std::string detail, Tim
   run_deadline_ = k_never;
   back_off_.reset();
   if (drive_) drive_->tripped = true;
+  if (blind_) blind_->tripped = true;
   // The first cause stays latched; what follows from it is not a new one. A runaway outranks everything.
   if (latched_ && latched_->policy != FaultClass::transient && code != FaultCode::runaway) return;
   if (latched_ && latched_->code == FaultCode::runaway) return;

@@ -36,17 +36,39 @@ class Supervisor {
   /// With less motor time left nothing is begun: it would end before anything is seen to move.
   static constexpr Seconds k_least_run{0.3};
 
+  /// The same for a desk that is being homed: what is known without a height. `here` counts from anywhere.
+  Verdict review_blind(action::Drive const& command, Distance here, TimePoint now);
+
   /// Whether a new move may begin at all: not while starting up, locked or faulted.
   [[nodiscard]] std::optional<Fault> refusal() const;
   /// The same for a move that needs the motor for `motor_time`.
   [[nodiscard]] std::optional<Fault> refusal(Seconds motor_time, TimePoint now) const;
+
+  /// Whether a desk may be homed, which takes about `motor_time` and no known height.
+  [[nodiscard]] std::optional<Fault> homing_refusal(Seconds motor_time, TimePoint now) const;
 
   /// After a start or a lost link, until a plausible height was read twice.
   [[nodiscard]] bool inhibited() const { return !heights_.trusted(); }
 
   /// Takes a reading. True if its height is fresh and plausible, so that others may use it. May trip.
   bool observe(Telemetry const& telemetry, TimePoint now);
+  /// The same while the desk is homed or has lost its height; `way` counts from anywhere. True if it is
+  /// fresh.
+  bool observe_blind(Telemetry const& telemetry, Distance way, TimePoint now);
   void observe(event::OutputChanged const& output);
+  /// A blocked strip stops whatever runs, but the way back from what it has found, and lets nothing else
+  /// begin.
+  void observe(event::ObstacleChanged const& change, TimePoint now);
+  /// There is a strip, so nothing moves until it was heard.
+  void await_obstacle_strip() { strip_ = Strip::silent; }
+  [[nodiscard]] bool obstacle() const { return strip_ == Strip::blocked || strip_ == Strip::silent; }
+
+  /// The desk counts its height and has lost it, or knows it again: heights from before mean nothing.
+  void position_lost(bool lost);
+  /// The resting desk stands where it did, but that height is called this now.
+  void resting_means(Height height);
+  /// Latches what a homing has met.
+  void homing_failed(Fault const& fault, TimePoint now);
   /// The device stopped answering: what it does now is unknown, so nothing moves until heights were read
   /// twice again.
   void link_lost();
@@ -89,6 +111,25 @@ class Supervisor {
 
  private:
   using Reading = HeightCheck::Reading;
+  enum class Strip { none, silent, free, blocked };
+  /// A run of the motor without a height. Ways are written as heights.
+  struct Blind {
+    TimePoint since;
+    Direction direction;
+    Height from;
+    TimePoint heard;
+    double farthest_mm = 0;  ///< along the direction
+    bool tripped = false;
+  };
+  [[nodiscard]] std::optional<Fault> standing_refusal() const;
+  [[nodiscard]] std::optional<Fault> budget_refusal(Seconds motor_time, TimePoint now) const;
+  [[nodiscard]] std::optional<Fault> blind_way_refused(Direction direction, TimePoint now) const;
+  void judge_drive_fault(Telemetry const& telemetry, TimePoint now);
+  void judge_blind(Reading const& reading, TimePoint now);
+  void blind_wake(TimePoint now);
+  void blind_stopped(TimePoint off);
+  [[nodiscard]] TimePoint blind_deadline() const;
+  [[nodiscard]] TimePoint blind_stale_at() const;
   /// The motor, as far as it was let run.
   struct Drive {
     TimePoint since;
@@ -137,6 +178,11 @@ class Supervisor {
   std::deque<Reading> recent_;  ///< accepted readings of the last second of the present drive
   MotionModel::Stroke model_;
   std::optional<Drive> drive_;
+  std::optional<Blind> blind_;
+  std::optional<Reading> counted_;  ///< the newest way of a desk without a height
+  HaltWatch blind_halted_;
+  Strip strip_ = Strip::none;
+  bool lost_ = false;
   std::optional<Direction> last_direction_;
   TimePoint off_at_;     ///< when the motor went off last
   bool may_run_ = true;  ///< not known to be off

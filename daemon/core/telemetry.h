@@ -17,6 +17,8 @@ struct Telemetry {
   std::optional<double> current_a;    ///< motor current in amperes
   std::optional<Fault> drive_fault;   ///< what the drive itself complains of
   std::optional<Height> seat_height = std::nullopt;  ///< of the chair; asked for every ten seconds or so
+  /// While a desk that counts its height has lost it: the way since it began to count, up is positive.
+  std::optional<Distance> counted = std::nullopt;
 };
 
 /// What a desk can do. Constant for a driver's lifetime.
@@ -35,6 +37,8 @@ struct Capabilities {
   Height coarse_from = Height::at_mm(std::numeric_limits<double>::infinity());
   Distance coarse_resolution = Distance::of_mm(10);  ///< from `coarse_from` upwards
   Distance noise = Distance::of_mm(0);               ///< standard deviation of one reading of a resting desk
+  /// Of a desk that counts its height: where its lower end stop is.
+  std::optional<Height> home = std::nullopt;
   /// A servo stops by itself; resting so far from its target it is there. Beyond what its sensor can show.
   Distance landing = Distance::of_mm(0);
   bool reports_at_rest = true;  ///< false: silence at rest is normal, the last height stays true

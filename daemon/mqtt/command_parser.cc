@@ -46,6 +46,7 @@ constexpr std::array k_cycle_next{Word{"now", request::Now{}}, Word{"skip", requ
 constexpr std::array k_reminder{Word{"snooze", request::Snooze{}}};
 constexpr std::array k_lock{Word{"ON", request::SetLock{true}}, Word{"OFF", request::SetLock{false}}};
 constexpr std::array k_fault{Word{"reset", request::ClearFault{}}};
+constexpr std::array k_home{Word{"home", request::Home{}}};
 
 constexpr std::array k_word_commands{
     WordCommand{leaf::k_move, k_move},
@@ -57,6 +58,7 @@ constexpr std::array k_word_commands{
     WordCommand{leaf::k_reminder, k_reminder},
     WordCommand{leaf::k_lock, k_lock},
     WordCommand{leaf::k_fault, k_fault},
+    WordCommand{leaf::k_home, k_home},
 };
 
 /// Moves the desk, or takes away what holds it still.
@@ -66,6 +68,9 @@ struct NeedsTrust {
   bool operator()(request::MoveToLimit const&) const { return true; }
   bool operator()(request::Hold const&) const { return true; }
   bool operator()(request::Calibrate const&) const { return true; }  // no payload says it
+  bool operator()(request::Home const&) const { return true; }
+  bool operator()(request::MeasuredHeight const&) const { return true; }         // no payload says it
+  bool operator()(request::ForgetMeasuredHeights const&) const { return true; }  // no payload says it
   bool operator()(request::Stop const&) const { return false; }
   bool operator()(request::SetCycleMode const& r) const { return r.mode == core::CycleMode::automatic; }
   bool operator()(request::SetCycleRunning const& r) const { return r.running; }

@@ -39,8 +39,8 @@ inline constexpr std::size_t k_max_command_bytes = 64;
 ///
 /// A retained message is refused whatever it says, a stop too: it is old. With `motion_allowed` false
 /// everything is refused that moves the desk or takes away what holds it still: heights, presets, open and
-/// close, hold, `now`, switching the cycle on or to automatic, unlocking, resetting a fault. Stop is obeyed
-/// from everybody.
+/// close, hold, home, `now`, switching the cycle on or to automatic, unlocking, resetting a fault. Stop is
+/// obeyed from everybody.
 Command parse_command(Topics const& topics, Incoming const& message, bool motion_allowed);
 
 /// Applies MqttSettings::allow_motion. Trusted is a broker on this host (`localhost`, 127.0.0.0/8, `::1`),

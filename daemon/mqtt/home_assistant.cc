@@ -207,6 +207,16 @@ void add_health(Components& to, Topics const& topics) {
   to.button("reset", "Reset fault", leaf::k_fault, "reset")["entity_category"] = "config";
 }
 
+void add_extras(Components& to, Extras const& extras) {
+  if (extras.obstacle_strip) {
+    to.shows("obstacle", "binary_sensor", "Obstacle", leaf::k_obstacle)["device_class"] = "safety";
+  }
+  if (!extras.homing) return;
+  json::object& home = to.button("home", "Home", leaf::k_home, "home");
+  home["icon"] = "mdi:arrow-collapse-down";
+  home["entity_category"] = "config";
+}
+
 }  // namespace
 
 std::string discovery_topic(Discovery const& discovery, Topics const& topics) {
@@ -214,12 +224,13 @@ std::string discovery_topic(Discovery const& discovery, Topics const& topics) {
 }
 
 json::object discovery_payload(Discovery const& discovery, Topics const& topics,
-                               core::SoftLimits const& limits) {
+                               core::SoftLimits const& limits, Extras const& extras) {
   Components components{topics};
   add_motion(components, topics, WholeLimits{limits});
   add_cycle(components);
   add_measurements(components);
   add_health(components, topics);
+  add_extras(components, extras);
   return {
       {"device", json::object{{"identifiers", json::array{text(fmt::format("deskd_{}", topics.desk_id()))}},
                               {"name", text(discovery.desk_name)},

@@ -30,9 +30,15 @@ struct Discovery {
 /// `<discovery prefix>/device/deskd_<id>/config`. Home Assistant takes only [A-Za-z0-9_-] for the id.
 std::string discovery_topic(Discovery const& discovery, Topics const& topics);
 
+/// What not every desk has.
+struct Extras {
+  bool obstacle_strip = false;
+  bool homing = false;  ///< it counts its height
+};
+
 /// The payload for discovery_topic(). Deterministic, so that Home Assistant recognises an unchanged one.
 boost::json::object discovery_payload(Discovery const& discovery, Topics const& topics,
-                                      core::SoftLimits const& limits);
+                                      core::SoftLimits const& limits, Extras const& extras = {});
 
 /// Whether a message on the birth topic says that Home Assistant has just started and knows nothing yet.
 inline bool is_birth(std::string_view birth_topic, std::string_view topic, std::string_view payload) {

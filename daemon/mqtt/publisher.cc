@@ -60,7 +60,9 @@ Publisher::Messages Publisher::on_connected(core::Snapshot const& snapshot, wire
 
   Messages out;
   out.emplace_back(discovery_topic(discovery_, topics_),
-                   discovery_.enabled ? wire::to_text(discovery_payload(discovery_, topics_, snapshot.limits))
+                   discovery_.enabled ? wire::to_text(discovery_payload(
+                                            discovery_, topics_, snapshot.limits,
+                                            {snapshot.has_obstacle_strip, snapshot.counts_height}))
                                       : std::string{},
                    true);
   publish_changes(snapshot, now, out);

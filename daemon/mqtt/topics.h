@@ -30,12 +30,14 @@ inline constexpr std::string_view k_next_change = "next_change";
 inline constexpr std::string_view k_lock = "lock";
 inline constexpr std::string_view k_fault = "fault";
 inline constexpr std::string_view k_obstruction = "obstruction";
+inline constexpr std::string_view k_obstacle = "obstacle";  ///< only of a desk with an obstacle strip
 inline constexpr std::string_view k_sat_today = "sat_today";
 inline constexpr std::string_view k_stood_today = "stood_today";
 inline constexpr std::string_view k_changes_today = "changes_today";
 
 inline constexpr std::string_view k_cycle_next = "cycle/next";  ///< command only: now|skip
 inline constexpr std::string_view k_reminder = "reminder";      ///< command only: snooze
+inline constexpr std::string_view k_home = "home";              ///< command only: home
 inline constexpr std::string_view k_hold = "hold";              ///< command only: up|down, again and again
 }  // namespace leaf
 

@@ -67,8 +67,16 @@ void App::restore_desks() {
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
     auto const saved = state_.load(settings_.desks[i].id);
     if (saved) sessions_[i]->restore(saved->memory, wire::elapsed_since(saved->at, now));
+    if (saved && saved->memory.rested_at) trust_rest(i, *saved->memory.rested_at);
     saved_revisions_.push_back(sessions_[i]->memory_revision());
   }
+}
+
+/// Only once: the next start may come after a power cut in mid-move, and must not find it again.
+void App::trust_rest(std::size_t desk, core::Height rested_at) {
+  if (!state_.save_now({settings_.desks[desk].id, stamp_now(), sessions_[desk]->memory()})) return;
+  routes_[desk].worker->stands_at(routes_[desk].index, rested_at);
+  log_.info("desk={} event=height_kept height_mm={:.1f}", settings_.desks[desk].id, rested_at.mm());
 }
 
 void App::save(std::size_t desk) {
@@ -142,7 +150,9 @@ void App::shut_down(int signal) {
 }
 
 void App::finish() {
-  for (std::size_t i = 0; i < sessions_.size(); ++i) save(i);
+  for (std::size_t i = 0; i < sessions_.size(); ++i) {
+    state_.save({settings_.desks[i].id, stamp_now(), sessions_[i]->last_memory()});
+  }
   if (mqtt_) mqtt_->stop();
   state_.stop();
   control_.reset();
@@ -166,7 +176,7 @@ void App::stepped(std::size_t desk) {
 void App::announce_ready() {
   bool const all = std::all_of(sessions_.begin(), sessions_.end(), [](auto const& session) {
     core::Snapshot const s = session->snapshot();
-    return !s.inhibited || s.link == core::Snapshot::Link::down;
+    return !s.inhibited || s.needs_homing || s.link == core::Snapshot::Link::down;
   });
   if (!all && monotonic_now() - started_ < k_ready_limit) return;
   ready_ = true;

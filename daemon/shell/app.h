@@ -48,6 +48,7 @@ class App final : private control::Handler {
   void make_desks();
   void make_bus(config::BusSettings const& bus);
   void restore_desks();
+  void trust_rest(std::size_t desk, core::Height rested_at);
   void save(std::size_t desk);
   void stepped(std::size_t desk);
   void told(std::size_t desk, core::Notice const& notice);

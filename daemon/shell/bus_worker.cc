@@ -157,8 +157,9 @@ void BusWorker::switch_motor(Job const& job) {
   } else if (auto const* move = std::get_if<core::action::MoveTo>(&job.command)) {
     result = desk.driver->move_to(move->target, move->until);
   } else {
-    bool const clear = std::get<core::action::Halt>(job.command).clear;
-    result = clear ? desk.driver->clear() : desk.driver->halt();
+    auto const& halt = std::get<core::action::Halt>(job.command);
+    result = halt.clear ? desk.driver->clear() : desk.driver->halt();
+    if (halt.here && result && *result == core::Progress::done) desk.driver->stands_at(*halt.here);
   }
   if (!result) return failed(job, result.error());
   auto const changed = schedule_.done(job, ended(job), *result);

@@ -33,6 +33,9 @@ class BusWorker {
   BusWorker& operator=(BusWorker const&) = delete;
   ~BusWorker();  ///< stop()
 
+  /// Before start(): where the desk stands, see DeskDriver::stands_at().
+  void stands_at(std::size_t desk, core::Height here) { desks_[desk].driver->stands_at(here); }
+
   void start();
 
   /// Any thread; never waits for the bus. The schedule sees it after the transaction that is under way.

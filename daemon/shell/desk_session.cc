@@ -22,6 +22,13 @@ struct RequestName {
     return fmt::format("hold direction={}", to_string(r.direction));
   }
   std::string operator()(core::request::Calibrate const&) const { return "calibrate"; }
+  std::string operator()(core::request::Home const&) const { return "home"; }
+  std::string operator()(core::request::MeasuredHeight const& r) const {
+    return fmt::format("measured_height mm={:.1f}", r.measured.mm());
+  }
+  std::string operator()(core::request::ForgetMeasuredHeights const&) const {
+    return "forget_measured_heights";
+  }
   std::string operator()(core::request::Stop const&) const { return "stop"; }
   std::string operator()(core::request::SetCycleMode const& r) const {
     return fmt::format("cycle mode={}", to_string(r.mode));
@@ -113,6 +120,10 @@ void DeskSession::restore(core::Memory const& memory, core::Duration elapsed) {
 
 core::Memory DeskSession::memory() const {
   return controller_.memory(monotonic_now());
+}
+
+core::Memory DeskSession::last_memory() const {
+  return controller_.last_memory(monotonic_now());
 }
 
 core::Snapshot DeskSession::snapshot() const {

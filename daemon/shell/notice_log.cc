@@ -76,6 +76,13 @@ struct Writer {
              n.report.strokes, n.report.resolution.mm(), n.report.worst_miss.mm(), way("up", n.report.up),
              way("down", n.report.down));
   }
+  void operator()(core::notice::HomingStarted const& n) const {
+    log.info("desk={} event=homing_started origin={}", desk, to_string(n.origin));
+  }
+  void operator()(core::notice::HomingEnded const& n) const {
+    log.info("desk={} event=homing_ended end={} way_mm={} drift_mm={} reason={}", desk, to_string(n.end),
+             mm_or_unknown(std::optional{n.way}), mm_or_unknown(n.drift), quote(n.reason));
+  }
   static std::string way(std::string_view name, core::CalibrationReport::Way const& w) {
     return fmt::format(
         " {0}_start_delay_s={1:.2f} {0}_ramp_s={2:.2f} {0}_cruise_mm_s={3:.1f} {0}_coast_mm={4:.1f} "

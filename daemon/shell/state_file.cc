@@ -192,6 +192,15 @@ void StateFiles::save(wire::SavedMemory const& memory) {
   wake_.notify_one();
 }
 
+bool StateFiles::save_now(wire::SavedMemory const& memory) {
+  auto const file = file_of(memory.desk);
+  auto const trouble = replace(file, wire::to_text(memory));
+  if (!trouble) return true;
+  log_.warning("desk={} event=state_not_saved path={} reason={}", memory.desk, quote(file.string()),
+               quote(*trouble));
+  return false;
+}
+
 void StateFiles::stop() {
   {
     std::lock_guard const lock{mutex_};

@@ -35,6 +35,9 @@ class StateFiles {
   /// written.
   void save(wire::SavedMemory const& memory);
 
+  /// The same at once, before the first save(). False: the disk still has what it had.
+  [[nodiscard]] bool save_now(wire::SavedMemory const& memory);
+
   /// Writes what still waits and ends the thread: as long as the disk takes.
   void stop();
 

@@ -151,6 +151,16 @@ class NoticeJson {
   json::object operator()(notice::Calibrated const& n) const {
     return joined({{"event", "calibrated"}}, to_json(n.report));
   }
+  json::object operator()(notice::HomingStarted const& n) const {
+    return {{"event", "homing_started"}, {"origin", text(core::to_string(n.origin))}};
+  }
+  json::object operator()(notice::HomingEnded const& n) const {
+    return {{"event", "homing_ended"},
+            {"end", text(core::to_string(n.end))},
+            {"way_mm", mm(n.way)},
+            {"drift_mm", mm_or_null(n.drift)},
+            {"reason", text(n.reason)}};
+  }
 
  private:
   [[nodiscard]] json::value time(core::TimePoint t) const { return text(iso_time(t, clock_)); }
@@ -182,6 +192,12 @@ json::object to_json(core::Snapshot const& s, ClockMap const& clock) {
       {"limits", json::object{{"min_mm", mm(s.limits.min)}, {"max_mm", mm(s.limits.max)}}},
       {"presets", json::object{{"sit_mm", mm(s.presets.sit)}, {"stand_mm", mm(s.presets.stand)}}}};
   if (s.seat) state["seat_mm"] = mm(*s.seat);
+  if (s.has_obstacle_strip) state["obstacle"] = s.obstacle;
+  if (s.counts_height) {
+    state["homing"] = s.homing;
+    state["needs_homing"] = s.needs_homing;
+  }
+  if (s.heights_measured > 0) state["heights_measured"] = s.heights_measured;
   return state;
 }
 

@@ -18,6 +18,8 @@ namespace desk::wire {
 ///  "presence","locked","fault":null|{"code","class","detail","since"},
 ///  "motor":{"left_s","free_at"},"calibrating",
 ///  "today":{"sat_s","stood_s","changes"},"limits":{"min_mm","max_mm"},"presets":{"sit_mm","stand_mm"}}
+/// and, of desks that have it, "seat_mm"; "obstacle": whether the strip is blocked; "homing","needs_homing";
+/// "heights_measured": how many were, with a tape.
 boost::json::object to_json(core::Snapshot const& snapshot, ClockMap const& clock);
 
 /// {"event": its name in snake_case, then the notice's fields}, as

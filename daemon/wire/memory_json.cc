@@ -54,6 +54,15 @@ json::value fault_json(std::optional<core::Fault> const& fault) {
                       {"detail", view(fault->detail)}};
 }
 
+json::array measured_json(std::vector<Memory::Measured> const& points) {
+  json::array list;
+  list.reserve(points.size());
+  for (auto const& point : points) {
+    list.push_back(json::object{{"said_mm", point.said.mm()}, {"true_mm", point.true_height.mm()}});
+  }
+  return list;
+}
+
 json::array runs_json(std::vector<Memory::MotorRun> const& runs) {
   json::array list;
   for (auto const& run : runs) {
@@ -84,6 +93,7 @@ class Fields {
     }
   }
 
+  [[nodiscard]] bool has(std::string_view key) const { return object_->contains(view(key)); }
   [[nodiscard]] json::value const& at(std::string_view key) const {
     auto const* const value = object_->if_contains(view(key));
     if (value == nullptr) throw Unfit{fmt::format("{} has no {}", where_, key)};
@@ -167,6 +177,29 @@ std::vector<Memory::MotorRun> runs_of(json::value const& value) {
   return runs;
 }
 
+core::Height height_of(Fields const& fields, std::string_view key, std::string_view where) {
+  constexpr double k_highest_mm = 5000;  // of anything that a sensor of a desk may say
+  double const mm = fields.number(key);
+  if (mm < -k_highest_mm || mm > k_highest_mm) throw Unfit{fmt::format("{} of {} is no height", key, where)};
+  return core::Height::at_mm(mm);
+}
+
+std::vector<Memory::Measured> measured_of(json::value const& value) {
+  // 20 mm apart, and no desk travels farther than a metre.
+  constexpr std::size_t k_most = 50;
+  auto const* const list = value.if_array();
+  if (list == nullptr || list->size() > k_most) {
+    throw Unfit{fmt::format("measured is not a list of at most {} heights", k_most)};
+  }
+  std::vector<Memory::Measured> points;
+  points.reserve(list->size());
+  for (auto const& entry : *list) {
+    Fields const f{entry, "measured", {"said_mm", "true_mm"}};
+    points.push_back({height_of(f, "said_mm", "measured"), height_of(f, "true_mm", "measured")});
+  }
+  return points;
+}
+
 Stamp stamp_of(json::value const& value) {
   constexpr std::int64_t k_century = 100LL * 366 * 24 * 3600;
   Fields const f{value, "saved", {"boot_id", "boottime_ms", "unix_s", "synchronised"}};
@@ -179,13 +212,17 @@ Stamp stamp_of(json::value const& value) {
 }
 
 Memory memory_of(json::value const& value) {
-  Fields const f{value, "memory", {"locked", "fault", "up", "down", "motor_runs"}};
+  Fields const f{
+      value, "memory", {"locked", "fault", "up", "down", "motor_runs", "rested_at_mm", "measured"}};
   Memory memory;
   memory.locked = f.flag("locked");
   memory.fault = fault_of(f.at("fault"));
   memory.up = stroke_of(f.at("up"), "up");
   memory.down = stroke_of(f.at("down"), "down");
   memory.motor_runs = runs_of(f.at("motor_runs"));
+  // Only of desks that count, or that were measured; older files know neither.
+  if (f.has("rested_at_mm")) memory.rested_at = height_of(f, "rested_at_mm", "memory");
+  if (f.has("measured")) memory.measured = measured_of(f.at("measured"));
   return memory;
 }
 
@@ -215,11 +252,13 @@ std::string to_text(SavedMemory const& saved) {
                         {"boottime_ms", std::chrono::floor<milliseconds>(saved.at.boottime).count()},
                         {"unix_s", saved.at.unix_seconds},
                         {"synchronised", saved.at.synchronised}};
-  json::object const memory{{"locked", m.locked},
-                            {"fault", fault_json(m.fault)},
-                            {"up", stroke_json(m.up)},
-                            {"down", stroke_json(m.down)},
-                            {"motor_runs", runs_json(m.motor_runs)}};
+  json::object memory{{"locked", m.locked},
+                      {"fault", fault_json(m.fault)},
+                      {"up", stroke_json(m.up)},
+                      {"down", stroke_json(m.down)},
+                      {"motor_runs", runs_json(m.motor_runs)}};
+  if (m.rested_at && m.rested_at->finite()) memory["rested_at_mm"] = m.rested_at->mm();
+  if (!m.measured.empty()) memory["measured"] = measured_json(m.measured);
   return to_text(json::object{
              {"schema", k_schema}, {"desk", view(saved.desk)}, {"saved", at}, {"memory", memory}}) +
          '\n';

@@ -48,6 +48,10 @@ struct DescribeNotice {
   std::string operator()(core::notice::PresenceChanged const& n) const {
     return fmt::format("presence {}", to_string(n.presence));
   }
+  std::string operator()(core::notice::HomingStarted const&) const { return "homing"; }
+  std::string operator()(core::notice::HomingEnded const& n) const {
+    return fmt::format("homing {} after {:.1f}: {}", to_string(n.end), n.way.mm(), n.reason);
+  }
   std::string operator()(core::notice::Calibrated const& n) const {
     return fmt::format("calibrated in {} strokes, worst miss {:.1f}", n.report.strokes,
                        n.report.worst_miss.mm());
@@ -68,6 +72,13 @@ struct DescribeRequest {
     return fmt::format("hold {}", to_string(r.direction));
   }
   std::string operator()(core::request::Calibrate const&) const { return "calibrate"; }
+  std::string operator()(core::request::Home const&) const { return "home"; }
+  std::string operator()(core::request::MeasuredHeight const& r) const {
+    return fmt::format("measured {:.1f}", r.measured.mm());
+  }
+  std::string operator()(core::request::ForgetMeasuredHeights const&) const {
+    return "forget measured heights";
+  }
   std::string operator()(core::request::Stop const&) const { return "stop"; }
   std::string operator()(core::request::SetCycleMode const& r) const {
     return fmt::format("cycle mode {}", to_string(r.mode));

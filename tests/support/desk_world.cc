@@ -49,15 +49,22 @@ class DeskWorld::Sink final : public core::ActionSink {
 
 DeskWorld::DeskWorld(Options options)
     : options_{std::move(options)},
-      desk_{std::make_unique<SimulatedDesk>(profile_named(options_.profile), options_.seed, options_.start,
-                                            [this] { return now_; })},
+      plant_{std::make_shared<Plant>(profile_named(options_.profile), options_.seed, options_.start, now_)},
+      desk_{make_driver()},
       capabilities_{desk_->capabilities()},
       line_{options_.seed ^ k_line_seed},
       presence_{options_.presence} {
+  if (options_.counts) capabilities_.home = profile_named(options_.profile).lowest;
   start_program();
 }
 
 DeskWorld::~DeskWorld() = default;
+
+std::unique_ptr<driver::DeskDriver> DeskWorld::make_driver() {
+  auto const now = [this] { return now_; };
+  if (options_.driver) return options_.driver(plant_, now);
+  return std::make_unique<SimulatedDesk>(plant_, now);
+}
 
 void DeskWorld::start_program() {
   controller_.emplace(capabilities_, options_.settings);
@@ -73,6 +80,8 @@ void DeskWorld::start_program() {
   schedule_.emplace(std::vector{timing}, now_);
   if (observer_ != nullptr) observer_->on_start(*this);
   give(core::event::PresenceChanged{presence_});
+  if (options_.settings.obstacle_strip && options_.strip_is_heard)
+    give(core::event::ObstacleChanged{strip_blocked_});
 }
 
 void DeskWorld::restart(Outage const& outage) {
@@ -98,7 +107,8 @@ void DeskWorld::restart(Outage const& outage) {
   }
   now_ = std::max(now_, died + outage.gap);
   survivor->advance(now_);
-  desk_ = std::make_unique<SimulatedDesk>(std::move(survivor), [this] { return now_; });
+  plant_ = std::move(survivor);
+  desk_ = make_driver();
   start_program();
 }
 
@@ -138,6 +148,7 @@ void DeskWorld::give(core::Event const& event) {
 
 void DeskWorld::tell(core::Event const& event) {
   if (auto const* change = std::get_if<core::event::PresenceChanged>(&event)) presence_ = change->presence;
+  if (auto const* strip = std::get_if<core::event::ObstacleChanged>(&event)) strip_blocked_ = strip->blocked;
   give(event);
   if (observer_ != nullptr) observer_->after_step(*this);
 }
@@ -152,8 +163,29 @@ void DeskWorld::happened(Incident const& incident) {
   if (observer_ != nullptr) observer_->on_incident(incident, *this);
 }
 
+core::Telemetry DeskWorld::counted(core::Telemetry telemetry) {
+  if (!telemetry.height) return telemetry;
+  sensor_mm_ = telemetry.height->mm();
+  if (!counter_.base_mm) counter_.base_mm = sensor_mm_;
+  double const way = counter_.factor * (sensor_mm_ - *counter_.base_mm);
+  if (counter_.known) {
+    telemetry.height = core::Height::at_mm(*counter_.base_mm + way + counter_.offset_mm);
+  } else {
+    telemetry.counted = core::Distance::of_mm(way);
+    telemetry.height.reset();
+  }
+  return telemetry;
+}
+
+void DeskWorld::stands_at(core::Height here) {
+  counter_.known = true;
+  double const way = counter_.factor * (sensor_mm_ - counter_.base_mm.value_or(sensor_mm_));
+  counter_.offset_mm = here.mm() - counter_.base_mm.value_or(sensor_mm_) - way;
+}
+
 void DeskWorld::carry_out_poll(core::BusSchedule::Job const& job) {
-  auto const answer = line_.poll(*desk_, now_);
+  auto answer = line_.poll(*desk_, now_);
+  if (answer && options_.counts) answer = counted(*answer);
   if (answer) {
     schedule_->done(job, now_);
     schedule_->polled(0, answer->height, now_);
@@ -179,7 +211,10 @@ void DeskWorld::carry_out(core::BusSchedule::Job const& job) {
   auto const result = line_.command(
       [&]() -> driver::Result<core::Progress> {
         driver::DeskDriver& driver = *desk_;
-        if (job.kind == Kind::halt) return driver.halt();
+        if (auto const* halt = std::get_if<core::action::Halt>(&job.command)) {
+          if (halt->here) stands_at(*halt->here);
+          return driver.halt();
+        }
         if (auto const* drive = std::get_if<core::action::Drive>(&job.command)) {
           return driver.drive(drive->direction, drive->until);
         }

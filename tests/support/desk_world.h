@@ -20,6 +20,10 @@ struct Incident;
 /// simulated plant. Advancing the world is what advances the clock; nothing waits.
 class DeskWorld {
  public:
+  /// Makes what drives the plant; it must end before the plant's time source.
+  using DriverMaker = std::function<std::unique_ptr<driver::DeskDriver>(
+      std::shared_ptr<driver::simulated::Plant> plant, driver::MonotonicSource now)>;
+
   struct Options {
     std::string profile = "linak";
     std::uint64_t seed = 1;
@@ -29,7 +33,10 @@ class DeskWorld {
     core::Duration transaction = std::chrono::milliseconds{3};       ///< one driver call
     core::Duration resting_period = std::chrono::milliseconds{500};  ///< between polls of a resting desk
     core::Duration write_time = std::chrono::milliseconds{30};  ///< until what is to be remembered is safe
-    bool record = true;  ///< keep notices and replies for all(), answers() and transcript()
+    DriverMaker driver = {};                                    ///< absent: a SimulatedDesk
+    bool counts = false;  ///< its height is counted from the lower end stop, and not known at the start
+    bool strip_is_heard = true;  ///< if there is one
+    bool record = true;          ///< keep notices and replies for all(), answers() and transcript()
   };
 
   explicit DeskWorld(Options options);
@@ -61,6 +68,15 @@ class DeskWorld {
   /// is a new object afterwards.
   void restart(Outage const& outage);
 
+  /// What becomes of the sensor's heights on a desk that counts.
+  struct Counter {
+    bool known = false;
+    double factor = 1;              ///< 0: the wire is broken, -1: two wires are swapped
+    std::optional<double> base_mm;  ///< of the sensor where it began to count
+    double offset_mm = 0;           ///< once it is known: what is told, less what the sensor says
+  };
+  [[nodiscard]] Counter& counter() { return counter_; }
+
   /// Between the bus worker and the desk.
   [[nodiscard]] FaultyLine& line() { return line_; }
   /// One at a time; must outlive the world or be replaced.
@@ -70,7 +86,7 @@ class DeskWorld {
 
   [[nodiscard]] core::TimePoint now() const { return now_; }
   [[nodiscard]] core::Snapshot state() const { return controller_->snapshot(now_); }
-  [[nodiscard]] driver::simulated::Plant& plant() { return desk_->plant(); }
+  [[nodiscard]] driver::simulated::Plant& plant() { return *plant_; }
   [[nodiscard]] core::Height true_height();
   [[nodiscard]] core::DeskController const& controller() const { return *controller_; }
   [[nodiscard]] core::Capabilities const& capabilities() const { return capabilities_; }
@@ -105,10 +121,13 @@ class DeskWorld {
     core::TimePoint at;
     core::Memory memory;
   };
+  [[nodiscard]] std::unique_ptr<driver::DeskDriver> make_driver();
   void start_program();
   void step_once(core::TimePoint limit);
   [[nodiscard]] core::BusSchedule::Job next_job(core::TimePoint limit);
   void carry_out(core::BusSchedule::Job const& job);
+  [[nodiscard]] core::Telemetry counted(core::Telemetry telemetry);
+  void stands_at(core::Height here);
   void carry_out_poll(core::BusSchedule::Job const& job);
   void give(core::Event const& event);
   void write_down();
@@ -116,13 +135,17 @@ class DeskWorld {
 
   Options options_;
   core::TimePoint now_{std::chrono::seconds{1000}};
-  std::unique_ptr<driver::simulated::SimulatedDesk> desk_;
+  std::shared_ptr<driver::simulated::Plant> plant_;
+  std::unique_ptr<driver::DeskDriver> desk_;
   core::Capabilities capabilities_;
   FaultyLine line_;
+  Counter counter_;
+  double sensor_mm_ = 0;  ///< what it said last
   std::optional<core::DeskController> controller_;
   std::optional<core::BusSchedule> schedule_;
   WorldObserver* observer_ = nullptr;
   core::Presence presence_;
+  bool strip_blocked_ = false;
   core::CommandId next_id_ = 1;
   bool stalled_ = false;
   int idle_spins_ = 0;

@@ -24,23 +24,32 @@ constexpr auto k_what_happens =
     "how it starts, runs and coasts. It moves by itself meanwhile: stay beside it, and keep legs, chair and\n"
     "things out of its way. Ctrl-C stops it.\n";
 
+constexpr auto k_homing_happens =
+    "The desk will go up by about 15 mm and then all the way down to its own end stop, to know its height "
+    "again.\n"
+    "It moves by itself for up to 90 s: stay beside it, and keep legs, chair and things out of its way. "
+    "Ctrl-C\n"
+    "stops it.\n";
+
 }  // namespace
 
 std::optional<int> ask_consent(Options const& options) {
+  bool const homes = options.command == Command::home;
+  auto const* const what_happens = homes ? k_homing_happens : k_what_happens;
   if (options.yes) {
-    if (!options.json) fmt::print("{}", k_what_happens);
+    if (!options.json) fmt::print("{}", what_happens);
     flush_output();
     return std::nullopt;
   }
   if (::isatty(STDIN_FILENO) != 1) {
     fmt::print(stderr,
                "{}deskctl: nothing moved: there is no terminal to ask for your consent on.\n"
-               "If you stand beside the desk and everything is clear: deskctl calibrate --yes\n",
-               k_what_happens);
+               "If you stand beside the desk and everything is clear: deskctl {} --yes\n",
+               what_happens, homes ? "home" : "calibrate");
     return k_usage;
   }
   // To stderr, so that --json has stdout for itself.
-  fmt::print(stderr, "{}Start? [y/N] ", k_what_happens);
+  fmt::print(stderr, "{}Start? [y/N] ", what_happens);
   std::string answer;
   std::getline(std::cin, answer);
   if (answer == "y" || answer == "Y" || answer == "yes") return std::nullopt;

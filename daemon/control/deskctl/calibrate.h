@@ -7,8 +7,8 @@
 
 namespace desk::deskctl {
 
-/// Says what will happen and asks for consent on the terminal, unless options.yes gives it. Nothing: it was
-/// given; else the exit code.
+/// Says what will happen on `calibrate` or `home` and asks for consent on the terminal, unless options.yes
+/// gives it. Nothing: it was given; else the exit code.
 std::optional<int> ask_consent(Options const& options);
 
 /// A calibration with consent, from the request to its report.

@@ -1,7 +1,9 @@
 #include "daemon/control/deskctl/command.h"
 
 #include "daemon/control/deskctl/calibrate.h"
+#include "daemon/control/deskctl/height_walk.h"
 #include "daemon/control/deskctl/hold.h"
+#include "daemon/control/deskctl/home.h"
 #include "daemon/control/deskctl/keys.h"
 #include "daemon/control/deskctl/line_socket.h"
 #include "daemon/control/deskctl/local_clock.h"
@@ -12,6 +14,10 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <iostream>
+#include <utility>
+
+#include <unistd.h>
 
 namespace desk::deskctl {
 
@@ -27,6 +33,8 @@ std::string done_in_words(Options const& options) {
     case Command::cycle: return "cycle: " + options.mode;
     case Command::lock: return options.on ? "locked" : "unlocked";
     case Command::clear: return "fault cleared";
+    case Command::measured_height: return "height taken";
+    case Command::forget_measured_heights: return "measured heights forgotten";
     case Command::status:
     case Command::watch:
     case Command::desks:
@@ -35,7 +43,9 @@ std::string done_in_words(Options const& options) {
     case Command::move:
     case Command::hold:
     case Command::now:
-    case Command::calibrate: return "done";
+    case Command::calibrate:
+    case Command::home:
+    case Command::calibrate_height: return "done";
   }
   return "done";
 }
@@ -74,16 +84,66 @@ int ask(LineSocket& socket, Options const& options) {
   return timed_out("deskd does not answer");
 }
 
+/// The daemon as a walk through several heights sees it.
+class Daemon final : public HeightWalk::Daemon {
+ public:
+  explicit Daemon(Options options) : options_{std::move(options)}, socket_{options_.socket} {}
+
+  AnswerMessage ask(Command command, double mm) override {
+    auto request = options_;
+    request.command = command;
+    request.mm = mm;
+    socket_.send(request_line(request, ++id_));
+    auto const deadline = monotonic_now() + k_answer_patience;
+    while (monotonic_now() < deadline) {
+      auto const line = socket_.next_line(1s);
+      if (!line) continue;
+      auto const message = parse_message(*line);
+      auto const* const answer = std::get_if<AnswerMessage>(&message);
+      if (answer == nullptr || answer->id != id_) continue;
+      if (options_.json) fmt::print("{}\n", *line);
+      flush_output();
+      return *answer;
+    }
+    throw Unreachable{"deskd does not answer"};
+  }
+  bool move_to(double mm) override {
+    auto request = options_;
+    request.command = Command::move;
+    request.mm = mm;
+    LineSocket own{options_.socket};  // the desk is watched meanwhile
+    return Move{own, request}.run() == k_done;
+  }
+
+ private:
+  Options options_;
+  LineSocket socket_;
+  int id_ = 0;
+};
+
+int walk_heights(Options const& options) {
+  if (::isatty(STDIN_FILENO) != 1) {
+    fmt::print(stderr,
+               "deskctl: there is no terminal to ask for heights on; with a tape in hand: deskctl calibrate "
+               "height MM\n");
+    return k_usage;
+  }
+  Daemon daemon{options};
+  return HeightWalk{daemon, std::cin, stderr}.run();
+}
+
 }  // namespace
 
 int run_command(Options const& options) {
-  if (options.command == Command::calibrate) {
+  if (options.command == Command::calibrate || options.command == Command::home) {
     if (auto const no = ask_consent(options)) return *no;
     auto consented = options;
     consented.yes = true;
     LineSocket socket{options.socket};
+    if (options.command == Command::home) return Home{socket, consented}.run();
     return Calibration{socket, consented}.run();
   }
+  if (options.command == Command::calibrate_height) return walk_heights(options);
   if (options.command == Command::hold && Keys::pressed()) {
     fmt::print(stderr,
                "deskctl: nothing moved: hold lasts until a key is pressed or its input ends, and that is so "

@@ -32,6 +32,9 @@ std::string overview(DeskState const& s) {
   }
   if (s.locked) text += ", locked";
   if (s.calibrating) text += ", calibrating";
+  if (s.homing) text += ", homing";
+  if (s.needs_homing && !s.homing) text += ", needs homing";
+  if (s.obstacle) text += ", obstacle";
   if (s.fault) text += ", fault " + fault_in_words(*s.fault);
   return text;
 }

@@ -54,6 +54,9 @@ DeskState state_of(std::string id, json::object const& o) {
   s.motor_left_s = number_member(motor, "left_s");
   s.motor_free_in_s = number_member(motor, "free_in_s");
   s.calibrating = flag_member(o, "calibrating");
+  s.homing = flag_member(o, "homing");
+  s.needs_homing = flag_member(o, "needs_homing");
+  s.obstacle = flag_member(o, "obstacle");
   s.sat_s = number_member(today, "sat_s").value_or(0);
   s.stood_s = number_member(today, "stood_s").value_or(0);
   s.changes = std::llround(number_member(today, "changes").value_or(0));

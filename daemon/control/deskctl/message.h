@@ -40,6 +40,9 @@ struct DeskState {
   std::optional<double> motor_left_s;
   std::optional<double> motor_free_in_s;  ///< while too little motor time is left for a full stroke
   bool calibrating = false;
+  bool homing = false;
+  bool needs_homing = false;
+  bool obstacle = false;  ///< the strip is pressed, or its wire broken
   double sat_s = 0;
   double stood_s = 0;
   std::int64_t changes = 0;

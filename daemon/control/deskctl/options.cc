@@ -42,6 +42,10 @@ constexpr std::string_view name_of(Command command) {
     case Command::lock: return "lock";
     case Command::clear: return "clear";
     case Command::calibrate: return "calibrate";
+    case Command::home: return "home";
+    case Command::measured_height: return "measured_height";
+    case Command::forget_measured_heights: return "forget_measured_heights";
+    case Command::calibrate_height: return "calibrate height";
   }
   return "";
 }
@@ -70,6 +74,7 @@ class Parser {
     options_.wait = !no_wait_;
     options_.on = on_ == "on";
     options_.watch_for = parse_duration(watch_for_);
+    if (height_->parsed()) options_.command = height_command();
     return options_;
   }
 
@@ -116,13 +121,34 @@ class Parser {
         ->required()
         ->check(CLI::IsMember({"on", "off"}));
     add(Command::clear, "Clear a fault");
-    add(Command::calibrate, "Learn how the desk moves, by a few short strokes; asks first")
-        ->add_flag("--yes", options_.yes,
-                   "Do not ask: somebody stands beside the desk and everything is clear");
+    constexpr auto k_yes = "Do not ask: somebody stands beside the desk and everything is clear";
+    auto* const calibrate =
+        add(Command::calibrate, "Learn how the desk moves, by a few short strokes; asks first");
+    calibrate->add_flag("--yes", options_.yes, k_yes);
+    add_height(*calibrate);
+    add(Command::home, "Look for the lower end of a desk that counts its height; asks first")
+        ->add_flag("--yes", options_.yes, k_yes);
+  }
+
+  void add_height(CLI::App& calibrate) {
+    height_ = calibrate.add_subcommand("height",
+                                       "Put the shown height right by a tape measure; with no height, "
+                                       "asks for two or more");
+    mm_option_ = height_->add_option(
+        "mm", options_.mm, "From the floor to the top of the desk as it stands now, in millimetres");
+    height_->add_flag("--reset", reset_, "Forget what was measured")->excludes(mm_option_);
+  }
+
+  [[nodiscard]] Command height_command() const {
+    if (reset_) return Command::forget_measured_heights;
+    return mm_option_->count() > 0 ? Command::measured_height : Command::calibrate_height;
   }
 
   CLI::App app_;
   Options options_;
+  CLI::App* height_ = nullptr;
+  CLI::Option* mm_option_ = nullptr;
+  bool reset_ = false;
   bool no_wait_ = false;
   std::string on_;
   std::string watch_for_;
@@ -153,11 +179,13 @@ std::string request_line(Options const& options, int id) {
   auto const command = name_of(options.command);
   json::object request{{"id", id}, {"cmd", json::string_view{command.data(), command.size()}}};
   if (!options.desk.empty()) request["desk"] = options.desk;
-  if (options.command == Command::move) request["mm"] = options.mm;
+  if (options.command == Command::move || options.command == Command::measured_height)
+    request["mm"] = options.mm;
   if (options.command == Command::cycle) request["mode"] = options.mode;
   if (options.command == Command::lock) request["on"] = options.on;
   if (options.command == Command::hold) request["direction"] = options.direction;
-  if (options.command == Command::calibrate) request["consent"] = options.yes;
+  if (options.command == Command::calibrate || options.command == Command::home)
+    request["consent"] = options.yes;
   return wire::to_text(request) + '\n';
 }
 

@@ -32,6 +32,10 @@ enum class Command {
   lock,
   clear,
   calibrate,
+  home,
+  measured_height,
+  forget_measured_heights,
+  calibrate_height,  ///< deskctl's own: asks for tape measures, one after the other
 };
 
 struct Options {
@@ -40,11 +44,11 @@ struct Options {
   std::string desk;  ///< empty: the only one
   bool json = false;
   bool wait = true;       ///< motion commands: until the move has ended
-  double mm = 0;          ///< move
+  double mm = 0;          ///< move, measured_height
   std::string mode;       ///< cycle
   bool on = false;        ///< lock
   std::string direction;  ///< hold: up or down
-  bool yes = false;       ///< calibrate: consent was given on the command line
+  bool yes = false;       ///< calibrate, home: consent was given on the command line
   std::optional<std::chrono::seconds> watch_for;
 
   [[nodiscard]] bool motion() const {

@@ -84,6 +84,22 @@ Happening calibrated(json::object const& n) {
           Tone::good};
 }
 
+Happening homing_ended(json::object const& n) {
+  auto const end = text_member(n, "end");
+  auto const reason = text_member(n, "reason");
+  if (end != "reached") {
+    return {"homing", fmt::format("{}{}{}", end, reason.empty() ? "" : ": ", reason),
+            end == "stopped" ? Tone::info : Tone::alert};
+  }
+  auto text =
+      fmt::format("found its lower end after {}", measured_mm(number_member(n, "way_mm").value_or(0)));
+  if (auto const drift = number_member(n, "drift_mm")) {
+    text +=
+        fmt::format("; the height was {} too {}", measured_mm(std::abs(*drift)), *drift < 0 ? "low" : "high");
+  }
+  return {"homed", std::move(text), Tone::good};
+}
+
 Happening link_changed(json::object const& n) {
   auto const detail = text_member(n, "detail");
   auto const text =
@@ -155,6 +171,12 @@ constexpr std::array k_events{
             return Happening{"presence", text_member(n, "presence"), Tone::info};
           }},
     Event{"calibrated", [](json::object const& n, std::int64_t) { return calibrated(n); }},
+    Event{"homing_started",
+          [](json::object const& n, std::int64_t) {
+            return Happening{"homing", fmt::format("looks for its lower end ({})", text_member(n, "origin")),
+                             Tone::info};
+          }},
+    Event{"homing_ended", [](json::object const& n, std::int64_t) { return homing_ended(n); }},
 };
 
 }  // namespace

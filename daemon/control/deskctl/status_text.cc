@@ -12,7 +12,8 @@ namespace {
 constexpr double k_fresh = 2;
 
 std::string height_in_words(DeskState const& s) {
-  if (!s.height_mm) return "unknown";
+  if (!s.height_mm)
+    return s.needs_homing && !s.homing ? "unknown: run `deskctl home` beside the desk" : "unknown";
   auto text = measured_mm(*s.height_mm);
   auto const age = s.height_age_s.value_or(0);
   if (age > k_fresh && (s.moving() || s.link != "up")) text += fmt::format(" ({} ago)", span(age));
@@ -44,6 +45,8 @@ std::string block(DeskState const& s) {
   }
   if (auto const motor = motor_in_words(s); !motor.empty()) row("motor", motor);
   if (s.calibrating) row("doing", "calibrating");
+  if (s.homing) row("doing", s.moving() ? fmt::format("homing, {}", s.motion) : "homing");
+  if (s.obstacle) row("obstacle", "the strip is pressed, or its wire is broken");
   if (s.fault) row("fault", fault_in_words(*s.fault));
   return text;
 }

@@ -27,6 +27,11 @@ std::string shown(core::Request const& r) {
       return "hold " + std::string{core::to_string(m.direction)};
     }
     std::string operator()(request::Calibrate const&) const { return "calibrate"; }
+    std::string operator()(request::Home const&) const { return "home"; }
+    std::string operator()(request::MeasuredHeight const& r) const {
+      return "measured " + wire::to_text(r.measured.mm());
+    }
+    std::string operator()(request::ForgetMeasuredHeights const&) const { return "forget measured heights"; }
     std::string operator()(request::Stop const&) const { return "stop"; }
     std::string operator()(request::SetCycleMode const& m) const {
       return "mode " + std::string{core::to_string(m.mode)};
@@ -93,6 +98,9 @@ TEST(RequestParser, UnderstandsEveryCommand) {
       {R"({"id":3,"cmd":"hold","direction":"up"})", "id 3, hold up"},
       {R"({"cmd":"hold","direction":"down","desk":"left"})", "id null, desk left, hold down"},
       {R"({"cmd":"calibrate","consent":true})", "id null, calibrate"},
+      {R"({"cmd":"home","consent":true})", "id null, home"},
+      {R"({"cmd":"measured_height","mm":735.5})", "id null, measured 735.5"},
+      {R"({"cmd":"forget_measured_heights"})", "id null, forget measured heights"},
       {" {\t\"cmd\" : \"stop\" }\r", "id null, stop"},
   };
   for (auto const& c : cases) EXPECT_EQ(shown(parse_request(c.line)), c.expected) << c.line;
@@ -166,6 +174,8 @@ TEST(RequestParser, SaysWhatIsWrongWithARequest) {
       {R"({"cmd":"hold","direction":1})", "bad, id null: 'direction' must be a string"},
       {R"({"cmd":"hold","direction":"UP"})", "bad, id null: 'direction' must be up or down, not 'UP'"},
       {R"({"cmd":"calibrate"})", "bad, id null: 'consent' is missing"},
+      {R"({"cmd":"home"})", "bad, id null: 'consent' is missing"},
+      {R"({"cmd":"measured_height"})", "bad, id null: 'mm' is missing: the height in millimetres"},
       {R"({"cmd":"calibrate","consent":"yes"})", "bad, id null: 'consent' must be true or false"},
       {R"({"cmd":"calibrate","consent":false})",
        "bad, id null: 'consent' must be true: somebody stands beside the desk and knows that it will move"},

@@ -393,5 +393,25 @@ TEST(BusSchedule, ShutsDownWithEveryMotorOff) {
   EXPECT_EQ(bus.do_next().kind, Kind::wait);
 }
 
+TEST(BusSchedule, WhereTheDeskStandsIsToldWithMotorOffHoweverOftenItIsTried) {
+  Bus bus;
+  bus.schedule.post(0, action::Halt{}, bus.now);
+  TimePoint const asked = bus.now += milliseconds{1};
+  bus.schedule.post(0, action::Halt{false, Height::at_mm(620)}, bus.now);
+  bus.schedule.post(0, action::Halt{}, bus.now);
+  auto const job = bus.schedule.next(bus.now);
+  ASSERT_EQ(job.kind, Kind::halt);
+  EXPECT_EQ(std::get<action::Halt>(job.command).here, Height::at_mm(620));
+  EXPECT_GE(job.requested_at, asked) << "whoever waits for it must know that this is it";
+  bus.schedule.failed(job, lost(), bus.now);
+  bus.now += seconds{1};
+  auto const again = bus.schedule.next(bus.now);
+  ASSERT_EQ(again.kind, Kind::halt);
+  EXPECT_EQ(std::get<action::Halt>(again.command).here, Height::at_mm(620));
+  bus.schedule.done(again, bus.now);
+  bus.schedule.post(0, action::Halt{}, bus.now);
+  EXPECT_FALSE(std::get<action::Halt>(bus.schedule.next(bus.now).command).here) << "only once";
+}
+
 }  // namespace
 }  // namespace desk::core

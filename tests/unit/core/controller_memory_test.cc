@@ -283,5 +283,57 @@ TEST(ControllerMemory, WhatIsWorthWritingDownIsToldAtOnce) {
   EXPECT_TRUE(grew()) << "the motor ran";
 }
 
+Capabilities of_a_counter() {
+  Capabilities c = Program::capabilities();
+  c.home = Height::at_mm(620);
+  return c;
+}
+
+void motor_off(Program& program, OutputCause cause) {
+  program.step(event::OutputChanged{Output::off, cause, program.now, program.now});
+}
+
+TEST(ControllerMemory, OnlyACleanEndTellsWhereACountingDeskRests) {
+  Program program{Memory{}, seconds{2}, of_a_counter()};
+  program.rest(740, 30);
+  motor_off(program, OutputCause::command);
+  EXPECT_FALSE(program.memory().rested_at);
+  EXPECT_FALSE(program.controller.last_memory(program.now).rested_at) << "nobody has ended it";
+  motor_off(program, OutputCause::shutdown);
+  EXPECT_EQ(program.controller.last_memory(program.now).rested_at, Height::at_mm(740));
+  EXPECT_FALSE(program.memory().rested_at) << "and never in what is saved on the way";
+}
+
+TEST(ControllerMemory, ADeskThatMayStillMoveHasNoRestingPlace) {
+  Program coasting{Memory{}, seconds{2}, of_a_counter()};
+  coasting.rest(740, 30);
+  coasting.read(742);
+  motor_off(coasting, OutputCause::shutdown);
+  EXPECT_FALSE(coasting.controller.last_memory(coasting.now).rested_at);
+  Program silent{Memory{}, seconds{2}, of_a_counter()};
+  silent.rest(740, 30);
+  silent.now += seconds{5};
+  motor_off(silent, OutputCause::shutdown);
+  EXPECT_FALSE(silent.controller.last_memory(silent.now).rested_at) << "the last height is old";
+}
+
+TEST(ControllerMemory, ADeskThatMeasuresNeedsNoRestingPlace) {
+  Program program{Memory{}};
+  program.rest(740, 30);
+  motor_off(program, OutputCause::shutdown);
+  EXPECT_FALSE(program.controller.last_memory(program.now).rested_at);
+}
+
+TEST(ControllerMemory, TheRestingPlaceIsInTheSensorsTerms) {
+  Memory memory;
+  memory.measured = {{Height::at_mm(700), Height::at_mm(735)}};
+  Program program{memory, seconds{2}, of_a_counter()};
+  program.rest(740, 30);
+  EXPECT_EQ(program.controller.snapshot(program.now).height, Height::at_mm(775));
+  EXPECT_EQ(program.memory().measured, memory.measured);
+  motor_off(program, OutputCause::shutdown);
+  EXPECT_EQ(program.controller.last_memory(program.now).rested_at, Height::at_mm(740));
+}
+
 }  // namespace
 }  // namespace desk::core

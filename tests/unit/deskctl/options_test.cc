@@ -34,6 +34,14 @@ TEST(Options, MakeARequestOfEveryCommand) {
   EXPECT_EQ(request({"lock", "off"}), "{\"id\":7,\"cmd\":\"lock\",\"on\":false}\n");
   EXPECT_EQ(request({"hold", "up"}), "{\"id\":7,\"cmd\":\"hold\",\"direction\":\"up\"}\n");
   EXPECT_EQ(request({"calibrate"}), "{\"id\":7,\"cmd\":\"calibrate\",\"consent\":false}\n");
+  EXPECT_EQ(request({"home", "--yes"}), "{\"id\":7,\"cmd\":\"home\",\"consent\":true}\n");
+  EXPECT_EQ(request({"calibrate", "height", "735.5"}),
+            "{\"id\":7,\"cmd\":\"measured_height\",\"mm\":735.5}\n");
+  EXPECT_EQ(request({"calibrate", "height", "--reset"}), "{\"id\":7,\"cmd\":\"forget_measured_heights\"}\n");
+  EXPECT_EQ(request({"calibrate", "height", "735", "--json", "--desk", "left"}),
+            "{\"id\":7,\"cmd\":\"measured_height\",\"desk\":\"left\",\"mm\":735}\n");
+  EXPECT_EQ(request({"calibrate", "height", "735", "--reset"}), "usage");
+  EXPECT_EQ(request({"calibrate", "height", "tall"}), "usage");
   EXPECT_EQ(request({"calibrate", "--yes"}), "{\"id\":7,\"cmd\":\"calibrate\",\"consent\":true}\n");
   for (std::string const command : {"watch", "desks", "stop", "now", "snooze", "skip", "clear"}) {
     EXPECT_EQ(request({command.c_str()}), "{\"id\":7,\"cmd\":\"" + command + "\"}\n");
@@ -90,6 +98,12 @@ TEST(Options, ReadDurations) {
        {"", "s", "0", "-1", "1.5", "1d", "1 s", "99999999999999999999", "999999999h"}) {
     EXPECT_EQ(parse_duration(bad), std::nullopt) << bad;
   }
+}
+
+TEST(Options, HeightsWithoutAHeightAreAskedFor) {
+  auto const result = read({"calibrate", "height"});
+  ASSERT_TRUE(std::holds_alternative<Options>(result));
+  EXPECT_EQ(std::get<Options>(result).command, Command::calibrate_height);
 }
 
 }  // namespace

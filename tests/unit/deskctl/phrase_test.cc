@@ -78,6 +78,14 @@ TEST(Phrase, PutsEveryNoticeIntoWords) {
   auto released = move_reached().content;
   released["end"] = "released";
   EXPECT_EQ(words(released), "released | at 1100.0 mm after 12.3 s");
+  EXPECT_EQ(words({{"event", "homing_started"}, {"origin", "local"}}),
+            "homing | looks for its lower end (local)");
+  EXPECT_EQ(words({{"event", "homing_ended"}, {"end", "reached"}, {"way_mm", 312.4}, {"drift_mm", nullptr}}),
+            "homed | found its lower end after 312.4 mm");
+  EXPECT_EQ(words({{"event", "homing_ended"}, {"end", "reached"}, {"way_mm", 312.4}, {"drift_mm", 12}}),
+            "homed | found its lower end after 312.4 mm; the height was 12.0 mm too high");
+  EXPECT_EQ(words({{"event", "homing_ended"}, {"end", "aborted"}, {"reason", "a chair"}}),
+            "homing | aborted: a chair");
   EXPECT_EQ(words({{"event", "calibrated"},
                    {"up", {{"cruise_mm_s", 38.1}, {"coast_mm", 8.2}}},
                    {"down", {{"cruise_mm_s", 40}, {"coast_mm", 9}}},

@@ -47,5 +47,18 @@ main
 )");
 }
 
+TEST(StatusText, SaysWhatADeskThatLostItsHeightNeeds) {
+  auto state = sitting_desk();
+  state.height_mm.reset();
+  state.needs_homing = true;
+  EXPECT_NE(status_text({state}).find("height    unknown: run `deskctl home` beside the desk"),
+            std::string::npos);
+  state.homing = true;
+  state.motion = "lowering";
+  state.obstacle = true;
+  EXPECT_NE(status_text({state}).find("doing     homing, lowering"), std::string::npos);
+  EXPECT_NE(status_text({state}).find("obstacle  the strip is pressed"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace desk::deskctl

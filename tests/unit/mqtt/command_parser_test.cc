@@ -39,6 +39,11 @@ std::string shown(Command const& command) {
     std::string operator()(request::MoveToLimit const& r) const { return "limit " + name(r.direction); }
     std::string operator()(request::Hold const& r) const { return "hold " + name(r.direction); }
     std::string operator()(request::Calibrate const&) const { return "calibrate"; }
+    std::string operator()(request::Home const&) const { return "home"; }
+    std::string operator()(request::MeasuredHeight const& r) const {
+      return "measured " + std::to_string(r.measured.mm());
+    }
+    std::string operator()(request::ForgetMeasuredHeights const&) const { return "forget measured heights"; }
     std::string operator()(request::Stop const&) const { return "stop"; }
     std::string operator()(request::SetCycleMode const& r) const { return "mode " + name(r.mode); }
     std::string operator()(request::SetCycleRunning const& r) const {
@@ -82,6 +87,7 @@ TEST(CommandParser, ReadsEveryWord) {
   EXPECT_EQ(shown(parse(leaf::k_lock, "ON")), "lock");
   EXPECT_EQ(shown(parse(leaf::k_lock, "OFF")), "unlock");
   EXPECT_EQ(shown(parse(leaf::k_fault, "reset")), "clear");
+  EXPECT_EQ(shown(parse(leaf::k_home, "home")), "home");
 }
 
 struct Bad {
@@ -154,6 +160,8 @@ Bad const k_bad[] = {
     {"hold", "release"},
     {"calibrate", ""},
     {"calibrate", "yes"},
+    {"home", "HOME"},
+    {"measured_height", "735"},
     {"cycle", "on"},
     {"cycle", "1"},
     {"cycle", "true"},
@@ -229,6 +237,7 @@ TEST(CommandParser, RefusesWhatCouldMoveTheDeskFromAnUntrustedBroker) {
                                       {"cycle"sv, "ON"sv},
                                       {"cycle/mode"sv, "automatic"sv},
                                       {"lock"sv, "OFF"sv},
+                                      {"home"sv, "home"sv},
                                       {"fault"sv, "reset"sv}}) {
     EXPECT_THAT(refusal(parse(leaf, payload, false)), HasSubstr("allow_motion")) << leaf << " " << payload;
   }

@@ -28,7 +28,7 @@ Discovery const k_discovery{true, "homeassistant", "Desk", "1.2.3"};
 core::SoftLimits const k_limits{core::Height::at_mm(620.4), core::Height::at_mm(1270.6)};
 
 json::object payload() {
-  return discovery_payload(k_discovery, k_topics, k_limits);
+  return discovery_payload(k_discovery, k_topics, k_limits, {true, true});
 }
 
 std::string str(json::value const& v) {
@@ -111,7 +111,19 @@ TEST(HomeAssistant, OffersTheseEntities) {
                       "height",   "posture",   "next_change", "stood_today", "sat_today",  "changes_today",
                       "fault",    "moving",    "link",        "obstruction", "cycle_mode", "cycle_stage",
                       "bus_load", "bus_errors"};
-  EXPECT_EQ(keys(payload().at("components")), expected);
+  EXPECT_EQ(keys(discovery_payload(k_discovery, k_topics, k_limits).at("components")), expected);
+}
+
+TEST(HomeAssistant, OffersMoreOfADeskThatHasMore) {
+  auto const with = [](Extras const& extras) {
+    return keys(discovery_payload(k_discovery, k_topics, k_limits, extras).at("components"));
+  };
+  EXPECT_TRUE(with({true, false}).contains("obstacle"));
+  EXPECT_FALSE(with({true, false}).contains("home"));
+  EXPECT_TRUE(with({false, true}).contains("home"));
+  EXPECT_FALSE(with({false, true}).contains("obstacle"));
+  EXPECT_EQ(str(component("home").at("command_topic")), "deskd/main/home/set");
+  EXPECT_EQ(str(component("home").at("payload_press")), "home");
 }
 
 TEST(HomeAssistant, UsesOnlyKeysThatThePlatformKnows) {
@@ -190,7 +202,7 @@ TEST(HomeAssistant, ClassesAndUnitsFit) {
       EXPECT_THAT((Keys{"measurement", "total_increasing"}), ::testing::Contains(str(c.at("state_class"))));
     }
     if (platform == "binary_sensor") {
-      EXPECT_THAT((Keys{"moving", "connectivity", "problem"}), ::testing::Contains(device_class));
+      EXPECT_THAT((Keys{"moving", "connectivity", "problem", "safety"}), ::testing::Contains(device_class));
     }
   });
 }
@@ -259,6 +271,7 @@ TEST(HomeAssistant, EveryControlSendsWhatTheParserUnderstands) {
 TEST(HomeAssistant, EveryStateIsPublishedRetained) {
   core::Snapshot snapshot;
   snapshot.height = core::Height::at_mm(720);
+  snapshot.has_obstacle_strip = snapshot.counts_height = true;
   Publisher publisher{k_topics, k_discovery};
   EXPECT_TRUE(publisher.bus({}).empty()) << "the first report is there before the first connection";
   std::set<std::string> retained;

@@ -114,5 +114,14 @@ TEST(StateValues, SayTheHeightBeforeTheMove) {
   EXPECT_LT(index(leaf::k_height), index(leaf::k_move));
 }
 
+TEST(StateValues, ShowTheObstacleOfADeskWithAStrip) {
+  Snapshot s = at_rest(800);
+  EXPECT_EQ(value(s, leaf::k_obstacle), "(absent)");
+  s.has_obstacle_strip = true;
+  EXPECT_EQ(value(s, leaf::k_obstacle), "OFF");
+  s.obstacle = true;
+  EXPECT_EQ(value(s, leaf::k_obstacle), "ON");
+}
+
 }  // namespace
 }  // namespace desk::mqtt

@@ -25,6 +25,7 @@ struct Bench {
   int halts = 0;
   int failing_halts = 0;
   bool block_poll = false;
+  std::vector<std::pair<core::Height, bool>> stands_at;  ///< and whether the motor was on then
   std::vector<core::Event> events;
 
   template <typename Condition>
@@ -65,6 +66,11 @@ class FakeDesk final : public driver::DeskDriver {
     }
     bench_.motor_on = false;
     return core::Progress::done;
+  }
+  void stands_at(core::Height here) override {
+    std::lock_guard const lock{bench_.mutex};
+    bench_.stands_at.push_back({here, bench_.motor_on});
+    bench_.changed.notify_all();
   }
   [[nodiscard]] core::Capabilities capabilities() const override { return {}; }
   [[nodiscard]] driver::IoBudget io_budget() const override {
@@ -177,6 +183,19 @@ TEST_F(BusWorkerTest, TellsWhenTheMotorWasReallySwitched) {
   auto const* off = switched(core::Output::off);
   EXPECT_EQ(off->cause, core::OutputCause::lease_end);
   EXPECT_GE(off->at, off->requested_at);
+}
+
+TEST_F(BusWorkerTest, TellsTheDriverWhereTheDeskStandsOnceItsMotorIsOff) {
+  worker->stands_at(0, core::Height::at_mm(740));
+  EXPECT_EQ(bench.stands_at.size(), 1U) << "known from before";
+  worker->start();
+  start_motor(seconds{5});
+  bench.failing_halts = 1;
+  worker->send(0, core::action::Halt{false, core::Height::at_mm(620)});
+  ASSERT_TRUE(bench.wait([&] { return bench.stands_at.size() == 2; }));
+  worker->stop();
+  EXPECT_EQ(bench.stands_at[1].first, core::Height::at_mm(620));
+  EXPECT_FALSE(bench.stands_at[1].second) << "a motor that is not off may take it anywhere";
 }
 
 }  // namespace

@@ -51,5 +51,13 @@ TEST(NoticeLog, TellsACalibrationInOneLine) {
                 "down_start_delay_s=0.00"));
 }
 
+TEST(NoticeLog, TellsHowAHomingEnded) {
+  EXPECT_THAT(logged(core::notice::HomingEnded{core::MoveEnd::reached, core::Distance::of_mm(312),
+                                               core::Distance::of_mm(-3), ""}),
+              HasSubstr("event=homing_ended end=reached way_mm=312.0 drift_mm=-3.0 reason="));
+  EXPECT_THAT(logged(core::notice::HomingStarted{core::Origin::mqtt}),
+              HasSubstr("desk=main event=homing_started origin=mqtt"));
+}
+
 }  // namespace
 }  // namespace desk::shell

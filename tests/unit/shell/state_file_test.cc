@@ -185,5 +185,15 @@ TEST_F(StateFile, KeepsTheOldOneWhenTheNewOneDoesNotFitAndRecovers) {
   EXPECT_THAT(logged(), HasSubstr("event=state_saved_again failures="));
 }
 
+TEST_F(StateFile, SavesAtOnceWhereThatMatters) {
+  StateFiles files{dir_, log_};
+  EXPECT_TRUE(files.save_now(memory_of("main")));
+  ASSERT_TRUE(files.load("main"));
+  fs::create_directory(dir_ / "left.json");
+  EXPECT_FALSE(files.save_now(memory_of("left"))) << "what lies there is no file";
+  files.stop();
+  EXPECT_THAT(logged(), HasSubstr("desk=left event=state_not_saved"));
+}
+
 }  // namespace
 }  // namespace desk::shell

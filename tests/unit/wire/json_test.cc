@@ -132,6 +132,9 @@ TEST(NoticeJson, ShowsEveryNotice) {
        R"({"event":"cycle_mode_changed","mode":"remind"})"},
       {notice::LockChanged{true}, R"({"event":"lock_changed","locked":true})"},
       {notice::PresenceChanged{core::Presence::away}, R"({"event":"presence_changed","presence":"away"})"},
+      {notice::HomingStarted{core::Origin::local}, R"({"event":"homing_started","origin":"local"})"},
+      {notice::HomingEnded{core::MoveEnd::reached, core::Distance::of_mm(312.4), std::nullopt, ""},
+       R"({"event":"homing_ended","end":"reached","way_mm":312.4,"drift_mm":null,"reason":""})"},
       {notice::Calibrated{calibration},
        R"({"event":"calibrated","up":{"start_delay_s":0.12,"ramp_s":0.5,"cruise_mm_s":38.1,"coast_mm":8.2,)"
        R"("stop_delay_s":0.08},"down":{"start_delay_s":0,"ramp_s":0,"cruise_mm_s":0,"coast_mm":0,)"
@@ -170,6 +173,21 @@ TEST(MoveJson, AMoveThatWasEndedOnItsWayHasNoLandingError) {
   }
   report.end = core::MoveEnd::missed;
   EXPECT_EQ(to_json(report).at("error_mm"), -438.0);
+}
+
+TEST(StateJson, TellsOnlyDesksThatHaveItOfStripAndHoming) {
+  core::Snapshot s;
+  ClockMap const clock{core::TimePoint{}, {1'795'249'800, 60min, true}};
+  for (auto const* const key : {"obstacle", "homing", "needs_homing", "heights_measured"}) {
+    EXPECT_FALSE(to_json(s, clock).contains(key)) << key;
+  }
+  s.has_obstacle_strip = s.counts_height = s.needs_homing = true;
+  s.heights_measured = 2;
+  auto const state = to_json(s, clock);
+  EXPECT_FALSE(state.at("obstacle").as_bool());
+  EXPECT_FALSE(state.at("homing").as_bool());
+  EXPECT_TRUE(state.at("needs_homing").as_bool());
+  EXPECT_EQ(state.at("heights_measured").as_int64(), 2);
 }
 
 }  // namespace

@@ -59,6 +59,33 @@ TEST(MemoryJson, LooksLikeThis) {
       "\n");
 }
 
+SavedMemory counted() {
+  SavedMemory saved = full();
+  saved.memory.rested_at = core::Height::at_mm(742.25);
+  saved.memory.measured = {{core::Height::at_mm(700), core::Height::at_mm(735)},
+                           {core::Height::at_mm(1000.5), core::Height::at_mm(1030)}};
+  return saved;
+}
+
+TEST(MemoryJson, KeepsWhereADeskThatCountsRestsAndWhatATapeSaid) {
+  auto const text = to_text(counted());
+  EXPECT_THAT(text, HasSubstr(R"("rested_at_mm":742.25,"measured":[{"said_mm":700,"true_mm":735},)"));
+  auto const read = read_memory(text);
+  auto const* const back = std::get_if<SavedMemory>(&read);
+  ASSERT_NE(back, nullptr) << std::get<Unreadable>(read).reason;
+  EXPECT_EQ(back->memory, counted().memory);
+}
+
+TEST(MemoryJson, RefusesHeightsThatAreNone) {
+  auto const text = to_text(counted());
+  EXPECT_EQ(refusal(with(text, "742.25", "\"high\"")), "rested_at_mm of memory is not a number");
+  EXPECT_EQ(refusal(with(text, "742.25", "74225")), "rested_at_mm of memory is no height");
+  EXPECT_EQ(refusal(with(text, "\"said_mm\":700", "\"said_mm\":null")),
+            "said_mm of measured is not a number");
+  EXPECT_EQ(refusal(with(text, "\"said_mm\":700,", "")), "measured has no said_mm");
+  EXPECT_EQ(refusal(with(text, "\"measured\":[", "\"measured\":3,\"more\":[")), "memory has an unknown key");
+}
+
 TEST(MemoryJson, KnowsEveryFault) {
   for (int code = 0; core::to_string(static_cast<core::FaultCode>(code)) != "?"; ++code) {
     for (int policy = 0; core::to_string(static_cast<core::FaultClass>(policy)) != "?"; ++policy) {
