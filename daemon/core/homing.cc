@@ -73,6 +73,8 @@ Homing::Step Homing::ended(MoveEnd end, std::string reason) const {
 
 Homing::Step Homing::on_position(Position const& position, TimePoint now) {
   if (phase_ == Phase::waiting) {
+    // Which way it went last nobody may know.
+    if (now - since_ < settings_.reversal_pause) return {};
     begin_ = top_ = still_ = position.way;
     phase_ = Phase::proving;
     return drive(Direction::up, action::Lease::start, now);

@@ -48,7 +48,7 @@ class Homing {
 
  private:
   enum class Phase {
-    waiting,   ///< for the first reading
+    waiting,   ///< for the first reading, and until the desk may run in any direction
     proving,   ///< a short stroke up
     turning,   ///< motor off, until the desk may go down
     lowering,  ///< until nothing is counted any more

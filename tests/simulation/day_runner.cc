@@ -22,6 +22,7 @@ class Day {
   void happens(core::Request const& request) { world_.command(request); }
   void happens(core::Presence presence) { world_.tell(core::event::PresenceChanged{presence}); }
   void happens(core::CivilTime const& time) { world_.tell(core::event::CivilClock{time}); }
+  void happens(core::event::ObstacleChanged const& strip) { world_.tell(strip); }
   void happens(Incident::What const& what) {
     ++report_.incidents;
     inflict(what, world_);
@@ -60,6 +61,7 @@ void Day::happens(Relief const& /*relief*/) {
   inflict(incident::IgnoresCommands{false}, world_);
   inflict(incident::RelayStuck{false}, world_);
   inflict(incident::Line{}, world_);
+  if (plan_.options.settings.obstacle_strip) happens(core::event::ObstacleChanged{false});
   auto const fault = world_.state().fault;
   if (fault && fault->policy == core::FaultClass::permanent) {
     happens(DeskWorld::Outage{seconds{5}, std::nullopt, true, false});

@@ -68,6 +68,9 @@ void Invariants::on_event(core::Event const& event, DeskWorld& world) {
     saw(*command, world);
   } else if (auto const* change = std::get_if<core::event::PresenceChanged>(&event)) {
     saw(*change, world);
+  } else if (auto const* strip = std::get_if<core::event::ObstacleChanged>(&event)) {
+    if (strip_blocked_ != strip->blocked) strip_since_ = now_;
+    strip_blocked_ = strip->blocked;
   }
 }
 
@@ -305,6 +308,7 @@ void Invariants::on_start(DeskWorld& world) {
   hangs_ = false;
   calm_since_ = now_;
   check_remembered(world);
+  strip_blocked_ = settings_.obstacle_strip;  // until it was heard of
   presence_ = core::Presence::unknown;
   present_since_ = now_;
   last_direction_.reset();

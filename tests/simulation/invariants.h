@@ -158,6 +158,8 @@ class Invariants final : public WorldObserver {
   bool fault_lasts_ = false;  ///< not one that clears by itself
   core::Presence presence_ = core::Presence::unknown;
   core::TimePoint present_since_;
+  bool strip_blocked_ = false;
+  core::TimePoint strip_since_;
   std::optional<core::Height> target_;
   std::map<core::CommandId, Asked> asked_;
 

@@ -112,6 +112,7 @@ void Invariants::check_permission(Direction direction) {
                                                       back_off_->direction.value_or(direction) == direction);
   if (locked_) violated("lock", "the motor was started while locked");
   if (backs_off) return;
+  if (strip_blocked_) violated("strip", "the motor was started although the obstacle strip is pressed");
   if (fault_) violated("fault", fmt::format("the motor was started in spite of {}", to_string(*fault_)));
   if (!has_cause()) violated("reason", "the motor was started and nobody had asked");
 }
@@ -173,6 +174,10 @@ void Invariants::check_run(DeskWorld& world) {
   }
   if (!stopping) check_fresh();
   if (!stopping) check_progress(world);
+  if (!stopping && !run_->back_off && strip_blocked_ && now_ - strip_since_ > slack) {
+    violated("strip", fmt::format("the motor runs on, {:.3f} s after the obstacle strip was pressed",
+                                  core::to_seconds(now_ - strip_since_)));
+  }
   // Who is caught has to be freed, however warm the motor is.
   if (!stopping && !run_->back_off) check_budget();
   check_limits(world);

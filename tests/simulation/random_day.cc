@@ -21,6 +21,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr std::uint64_t k_people_seed = 0x9e0b'1e00'9e0b'1e00;
+constexpr std::uint64_t k_strip_seed = 0x0b57'ac1e'0b57'ac1e;
 
 Duration s(double length) {
   return core::to_duration(core::Seconds{length});
@@ -29,7 +30,8 @@ Duration s(double length) {
 /// Writes one day down.
 class Author {
  public:
-  explicit Author(DayPlan& plan) : plan_{plan}, random_{plan.seed ^ k_people_seed} {}
+  explicit Author(DayPlan& plan)
+      : plan_{plan}, random_{plan.seed ^ k_people_seed}, strip_{plan.seed ^ k_strip_seed} {}
 
   void write();
 
@@ -38,6 +40,7 @@ class Author {
   void move(Duration at);
   void hold(Duration at);
   void press_handset(Duration at, double least_s, double most_s);
+  void press_strip(Duration at);
   void trouble(Duration at);
   void trouble_of_the_line(Duration at);
   void trouble_of_the_desk(Duration at);
@@ -61,6 +64,7 @@ class Author {
 
   DayPlan& plan_;
   driver::simulated::Random random_;
+  driver::simulated::Random strip_;  ///< of its own: a day with a strip is otherwise the same as without
 };
 
 void Author::choose_settings() {
@@ -70,6 +74,7 @@ void Author::choose_settings() {
   o.start = a_height();
   o.resting_period = seconds{1};
   o.record = false;
+  o.settings.obstacle_strip = strip_.uniform(0, 1) < 0.4;
   auto& cycle = o.settings.cycle;
   cycle.mode = chance(0.7) ? core::CycleMode::automatic : core::CycleMode::confirm;
   cycle.sit = s(between(2000, 3600));
@@ -86,6 +91,7 @@ void Author::write() {
     Duration const at = s((i + between(0.05, 0.9)) * every) + seconds{5};
     move(at);
     if (plan_.faults && chance(0.7)) trouble(at + s(between(-2, 12)));
+    if (plan_.faults && plan_.options.settings.obstacle_strip) press_strip(at);
   }
   if (chance(0.2)) ask(s(between(100, 20'000)), core::request::Calibrate{});
   std::stable_sort(plan_.entries.begin(), plan_.entries.end(),
@@ -132,6 +138,14 @@ void Author::hold(Duration at) {
 void Author::press_handset(Duration at, double least_s, double most_s) {
   befall(at, incident::HandsetPressed{a_direction()});
   befall(at + s(between(least_s, most_s)), incident::HandsetReleased{});
+}
+
+/// Now and then, by something that the desk meets on its way or by somebody who tries it.
+void Author::press_strip(Duration at) {
+  if (strip_.uniform(0, 1) > 0.3) return;
+  Duration const begin = std::max<Duration>(at + s(strip_.uniform(-2, 12)), seconds{3});
+  add(begin, core::event::ObstacleChanged{true});
+  add(begin + s(strip_.uniform(0.1, 10)), core::event::ObstacleChanged{false});
 }
 
 /// Something breaks, somebody is impatient, and after a while somebody helps.

@@ -1,13 +1,15 @@
 #include "tests/support/desk_under_test.h"
 
 #include <stdexcept>
+#include <utility>
 
 namespace desk::testing {
 namespace {
 
 class OurDesk final : public DeskUnderTest {
  public:
-  OurDesk(std::string const& profile, std::uint64_t seed) : world_{options(profile, seed)} {
+  OurDesk(std::string const& profile, std::uint64_t seed, DeskWorld::DriverMaker driver)
+      : world_{options(profile, seed, std::move(driver))} {
     // The desk is moved only after its height was read twice.
     world_.run(std::chrono::seconds{2});
   }
@@ -52,8 +54,10 @@ class OurDesk final : public DeskUnderTest {
   }
 
  private:
-  static DeskWorld::Options options(std::string const& profile, std::uint64_t seed) {
+  static DeskWorld::Options options(std::string const& profile, std::uint64_t seed,
+                                    DeskWorld::DriverMaker driver) {
     DeskWorld::Options o;
+    o.driver = std::move(driver);
     o.profile = profile;
     o.seed = seed;
     o.settings.limits = measuring_limits(profile_or_throw(profile));
@@ -81,8 +85,9 @@ driver::simulated::Profile profile_or_throw(std::string const& name) {
   return *profile;
 }
 
-std::unique_ptr<DeskUnderTest> our_desk(std::string const& profile, std::uint64_t seed) {
-  return std::make_unique<OurDesk>(profile, seed);
+std::unique_ptr<DeskUnderTest> our_desk(std::string const& profile, std::uint64_t seed,
+                                        DeskWorld::DriverMaker driver) {
+  return std::make_unique<OurDesk>(profile, seed, std::move(driver));
 }
 
 }  // namespace desk::testing

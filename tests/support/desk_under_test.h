@@ -47,6 +47,8 @@ class DeskUnderTest {
 
 /// Our controller with its bus schedule. The motor budget is ten hours within ten hours, more than any
 /// measurement spends: it would stop the desk long before a thousand moves were over.
-[[nodiscard]] std::unique_ptr<DeskUnderTest> our_desk(std::string const& profile, std::uint64_t seed);
+/// `driver`: absent for the simulated desk's own.
+[[nodiscard]] std::unique_ptr<DeskUnderTest> our_desk(std::string const& profile, std::uint64_t seed,
+                                                      DeskWorld::DriverMaker driver = {});
 
 }  // namespace desk::testing

@@ -83,6 +83,17 @@ TEST(Homing, BeginsWithAShortStrokeUp) {
   ASSERT_GE(motor.size(), 3U) << world.transcript();
 }
 
+/// A driver that has just had its lines does not know which way the desk went last, and would refuse any.
+TEST(Homing, WaitsOutThePauseOfAReversalFirst) {
+  DeskWorld world{counting(900)};
+  world.run_until([&] { return world.state().needs_homing; });
+  TimePoint const asked = world.now();
+  world.command(request::Home{});
+  world.run_until([&] { return world.plant().motor_on(); });
+  EXPECT_GE(world.now() - asked, milliseconds{500});
+  EXPECT_LE(world.now() - asked, milliseconds{1500});
+}
+
 TEST(Homing, WithoutCountsItGivesUp) {
   DeskWorld world{counting(900)};
   world.counter().factor = 0;
