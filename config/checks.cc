@@ -127,9 +127,10 @@ void check_presence(Draft& draft, DeskSettings const& desk) {
     return;
   draft.report(
       mode, {"\"automatic\" would move the desk without knowing that somebody is there",
-             fmt::format("set source = \"always\" in [desk.{}.presence] if you take that upon yourself, or "
-                         "mode = \"confirm\" to be asked before each move",
-                         desk.id)});
+             fmt::format(
+                 "set source = \"always\" in [desk.{}.presence] if you take that upon yourself, \"gpio\" if "
+                 "a sensor tells, or mode = \"confirm\" to be asked before each move",
+                 desk.id)});
 }
 
 void check_names_differ(Draft& draft) {

@@ -1,6 +1,7 @@
 #include "config/devices.h"
 
 #include "config/device_checks.h"
+#include "config/gpio_checks.h"
 #include "config/modbus_map.h"
 #include "config/nearest.h"
 #include "config/schema.h"
@@ -100,6 +101,16 @@ void resolve_modbus(Draft& draft, DeskSettings& desk) {
   if (desk.modbus.device) fit_device(draft, desk);
 }
 
+void resolve_gpio(Draft& draft, DeskSettings const& desk) {
+  KeyPath const profile = key_of(desk, "profile");
+  if (draft.has(profile)) {
+    draft.report(profile, {fmt::format("is not for a gpio bus, and [bus.{}] is one", desk.bus),
+                           fmt::format("[desk.{}.gpio] describes the desk", desk.id)});
+    draft.spoil(profile);
+  }
+  check_gpio_desk(draft, desk);
+}
+
 /// A section or a key for one kind of bus on another would silently do nothing.
 void refuse_foreign(Draft& draft, KeyPath const& key, std::string const& bus, Driver belongs, Driver actual) {
   if (belongs == actual || !(draft.has(key) || draft.sections.contains(key)) || !draft.usable(key)) return;
@@ -133,19 +144,24 @@ void resolve_devices(Draft& draft) {
     check_connection(draft, bus);
     check_serial(draft, bus);
   }
+  for (SensorSettings const& sensor : draft.settings.sensors) check_sensor(draft, sensor);
   for (DeskSettings& desk : draft.settings.desks) {
+    check_panel(draft, desk);
     auto const driver = driver_of(draft, desk.bus);
     if (!driver) continue;
     refuse_foreign(draft, key_of(desk, "seed"), desk.bus, Driver::simulated, *driver);
     refuse_foreign(draft, key_of(desk, "start_height_mm"), desk.bus, Driver::simulated, *driver);
     refuse_foreign(draft, key_of(desk, "modbus"), desk.bus, Driver::modbus, *driver);
     refuse_foreign(draft, key_of(desk, "seat_sensor"), desk.bus, Driver::modbus, *driver);
+    refuse_foreign(draft, key_of(desk, "gpio"), desk.bus, Driver::gpio, *driver);
+    if (*driver == Driver::gpio) resolve_gpio(draft, desk);
     if (*driver == Driver::simulated) resolve_simulated(draft, desk);
     if (*driver != Driver::modbus) continue;
     resolve_modbus(draft, desk);
     check_seat(draft, desk);
   }
   check_units(draft);
+  check_shared(draft);
 }
 
 }  // namespace desk::config

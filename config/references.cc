@@ -21,7 +21,7 @@ void require_entries(Draft& draft) {
     KeyPath const key{std::string{collection.name}};
     bool const said = std::any_of(draft.mistakes.begin(), draft.mistakes.end(),
                                   [&](Mistake const& m) { return m.key == collection.name; });
-    if (collection.size(draft.settings) == 0 && !said) {
+    if (collection.needed && collection.size(draft.settings) == 0 && !said) {
       draft.report(key, {"there is none, at least one is needed",
                          fmt::format("add a section [{}.<id>]", collection.name)});
     }
@@ -42,6 +42,26 @@ void default_names(std::vector<Entry>& entries) {
   }
 }
 
+/// That `target` names an entry; leaves it empty after a report if not.
+void require_entry(Draft& draft, KeyPath const& key, std::string_view collection,
+                   std::vector<std::string_view> const& ids, std::string& target) {
+  if (std::find(ids.begin(), ids.end(), target) != ids.end()) return;
+  std::string const only = ids.empty() ? ", nor any other" : fmt::format(", only {}", listed(ids));
+  Complaint complaint{fmt::format("there is no [{}.{}]{}", collection, target, only)};
+  if (auto const near = nearest(target, ids)) complaint.hint = fmt::format("did you mean \"{}\"?", *near);
+  draft.report(key, std::move(complaint));
+  target.clear();
+}
+
+/// The sensors of a desk on this computer's lines are named, even if there is just one: it may be the seat's.
+void resolve_sensor(Draft& draft, DeskSettings const& desk, std::string_view name, std::string& target) {
+  KeyPath const key{"desk", desk.id, "gpio", std::string{name}};
+  if (!draft.has(key)) return;
+  if (!draft.usable(key)) return target.clear();
+  require_entry(draft, key, "sensor", ids_of(*find_collection("sensor"), draft.settings), target);
+  if (target.empty()) draft.spoil(key);
+}
+
 /// Makes `target`, the desk's reference into a collection, name an entry; or leaves it empty after a report.
 void resolve_reference(Draft& draft, DeskSettings const& desk, std::string_view collection_name,
                        std::string& target) {
@@ -54,11 +74,8 @@ void resolve_reference(Draft& draft, DeskSettings const& desk, std::string_view 
   } else if (!draft.has(key)) {
     draft.report(key,
                  {fmt::format("is missing, and there is more than one to choose from: {}", listed(ids))});
-  } else if (std::find(ids.begin(), ids.end(), target) == ids.end()) {
-    Complaint complaint{fmt::format("there is no [{}.{}], only {}", collection_name, target, listed(ids))};
-    if (auto const near = nearest(target, ids)) complaint.hint = fmt::format("did you mean \"{}\"?", *near);
-    draft.report(key, std::move(complaint));
-    target.clear();
+  } else {
+    require_entry(draft, key, collection_name, ids, target);
   }
 }
 
@@ -72,6 +89,9 @@ void resolve(Draft& draft) {
   for (DeskSettings& desk : settings.desks) {
     resolve_reference(draft, desk, "bus", desk.bus);
     resolve_reference(draft, desk, "user", desk.user);
+    desk.control.obstacle_strip = !desk.obstacle.line.empty();
+    resolve_sensor(draft, desk, "height", desk.gpio.height);
+    resolve_sensor(draft, desk, "seat", desk.gpio.seat);
     for (UserSettings const& user : settings.users) {
       if (user.id != desk.user) continue;
       desk.control.presets = user.presets;

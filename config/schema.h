@@ -20,6 +20,7 @@ struct Collection {
   std::size_t (*size)(Settings const&);
   std::string const& (*id)(Settings const&, std::size_t index);
   void (*add)(Settings&, std::string id);
+  bool needed = true;  ///< a configuration without one is a mistake
 };
 
 struct Section {

@@ -3,11 +3,12 @@
 #include "config/field.h"
 
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <stdexcept>
 #include <type_traits>
 
-/// How schema.cc ties a key to a member of the settings. A codec turns the member into a Value and back.
+/// How the sections tie a key to a member of the settings. A codec turns the member into a Value and back.
 namespace desk::config {
 
 /// bool, numbers, texts and paths as they are.
@@ -41,6 +42,11 @@ struct MillimetresOfWay {
   static void read(Value const& v, core::Distance& d) { d = core::Distance::of_mm(std::get<double>(v)); }
 };
 
+struct MillimetresPerSecond {
+  static Value show(core::Speed v) { return v.mm_s(); }
+  static void read(Value const& v, core::Speed& s) { s = core::Speed::of_mm_s(std::get<double>(v)); }
+};
+
 /// A number of minutes with a fraction, taken to the whole second: 0.6667 minutes are 40 s, not 40.002.
 struct Minutes {
   static Value show(core::Duration d) { return core::to_seconds(d) / 60; }
@@ -57,6 +63,9 @@ struct Whole {
   }
   static void read(Value const& v, core::Duration& d) { d = Period{std::get<std::int64_t>(v)}; }
 };
+
+using Milliseconds = Whole<std::chrono::milliseconds>;
+using WholeSeconds = Whole<std::chrono::seconds>;
 
 /// An enum by the name that its to_string() gives it.
 template <auto... Values>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/gpio_settings.h"
 #include "daemon/core/settings.h"
 #include "drivers/modbus/map.h"
 
@@ -109,7 +110,7 @@ struct SeatSensorSettings {
 };
 
 struct BusSettings {
-  enum class Driver { simulated, modbus };
+  enum class Driver { simulated, modbus, gpio };
   std::string id;
   Driver driver = Driver::simulated;
   SerialSettings serial;
@@ -120,6 +121,7 @@ struct BusSettings {
 enum class PresenceSource {
   none,    ///< nobody knows: automatic mode is a config error
   always,  ///< the user takes it upon themselves that somebody is there
+  gpio,    ///< a sensor on a line of this computer
 };
 
 struct DeskSettings {
@@ -132,7 +134,12 @@ struct DeskSettings {
   core::Height start_height = core::Height::at_mm(720);  ///< simulated bus: height at start
   ModbusSettings modbus;
   SeatSensorSettings seat;
+  GpioSettings gpio;
+  ObstacleSettings obstacle;
+  ButtonSettings buttons;
+  SignalSettings signal;
   PresenceSource presence = PresenceSource::none;
+  PresenceInputSettings presence_input;
   core::DeskSettings control;  ///< with the user's presets and intervals filled in
   bool operator==(DeskSettings const&) const = default;
 };
@@ -145,6 +152,7 @@ struct Settings {
   MqttSettings mqtt;
   std::vector<UserSettings> users;
   std::vector<BusSettings> buses;
+  std::vector<SensorSettings> sensors;
   std::vector<DeskSettings> desks;
   bool operator==(Settings const&) const = default;
 };
@@ -170,6 +178,7 @@ constexpr std::string_view to_string(BusSettings::Driver d) {
   switch (d) {
     case BusSettings::Driver::simulated: return "simulated";
     case BusSettings::Driver::modbus: return "modbus";
+    case BusSettings::Driver::gpio: return "gpio";
   }
   return "?";
 }
@@ -193,6 +202,7 @@ constexpr std::string_view to_string(PresenceSource p) {
   switch (p) {
     case PresenceSource::none: return "none";
     case PresenceSource::always: return "always";
+    case PresenceSource::gpio: return "gpio";
   }
   return "?";
 }

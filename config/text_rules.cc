@@ -15,6 +15,10 @@ bool has_control(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
@@ -78,6 +82,30 @@ std::string socket_path_rule(std::string_view text) {
   if (text.size() > k_longest) {
     return fmt::format("has {} bytes, a socket's path can have {}", text.size(), k_longest);
   }
+  return {};
+}
+
+std::string line_rule(std::string_view text) {
+  constexpr std::string_view k_forms = R"(write "gpiochip0:17", or the line's own name)";
+  if (text.empty()) return std::string{k_empty};
+  if (has_control(text)) return std::string{k_control};
+  if (text.find('/') != std::string_view::npos) return fmt::format("must not be a path: {}", k_forms);
+  if (is_number(text)) return fmt::format("is a number without its chip: {}", k_forms);
+  auto const colon = text.rfind(':');
+  if (colon == std::string_view::npos) return {};
+  if (colon == 0) return fmt::format("has no chip before the colon: {}", k_forms);
+  if (colon + 1 == text.size()) return fmt::format("has no number after the colon: {}", k_forms);
+  constexpr std::size_t k_digits = 4;  // the largest chips have some hundred lines
+  std::string_view const offset = text.substr(colon + 1);
+  if (is_number(offset) && offset.size() > k_digits) return "has a number that no chip's line has";
+  return {};
+}
+
+std::string channel_rule(std::string_view text) {
+  if (text.empty()) return std::string{k_empty};
+  if (has_control(text) || text.find('/') != std::string_view::npos) return "must be a name, not a path";
+  if (text.ends_with("_raw") || text.ends_with("_input")) return "must be without _raw or _input";
+  if (!text.starts_with("in_")) return fmt::format("must begin with in_, as in \"in_{}\"", text);
   return {};
 }
 

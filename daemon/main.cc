@@ -1,10 +1,20 @@
 #include "config/loader.h"
+#include "config/source_text.h"
 #include "daemon/shell/app.h"
+#include "daemon/shell/clocks.h"
+#include "daemon/shell/halt.h"
+#include "daemon/shell/line_check.h"
+#include "daemon/shell/running_copy.h"
+#include "drivers/gpio/kernel_lines.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <iterator>
+#include <variant>
 
 namespace {
 
@@ -15,6 +25,7 @@ struct Arguments {
   std::filesystem::path config = "/etc/deskd/deskd.toml";
   std::filesystem::path check;
   std::vector<desk::config::Override> overrides;
+  bool halt = false;
 };
 
 std::vector<desk::config::Override> to_overrides(std::vector<std::string> const& texts) {
@@ -25,21 +36,63 @@ std::vector<desk::config::Override> to_overrides(std::vector<std::string> const&
 }
 
 int check_config(Arguments const& arguments) {
-  auto const result = desk::config::load_file(arguments.check, arguments.overrides);
-  std::string const report = desk::config::render(result.mistakes, arguments.check.string());
+  std::string const file = arguments.check.string();
+  auto result = desk::config::load_file(arguments.check, arguments.overrides);
+  auto look = desk::shell::check_lines(result, desk::driver::gpio::KernelBank{}.chips(), file);
+  bool const good = result.settings && look.mistakes.empty();
+  std::move(look.mistakes.begin(), look.mistakes.end(), std::back_inserter(result.mistakes));
+  desk::config::sort_by_position(result.mistakes, file);
+  std::string report = desk::config::render(result.mistakes, file);
+  if (!look.note.empty()) report += look.note + '\n';
   std::fputs(report.c_str(), stdout);
-  return result.settings ? k_ok : k_bad_config;
+  return good ? k_ok : k_bad_config;
+}
+
+/// What a daemon with this configuration may have left on, goes off.
+int halt(Arguments const& arguments) {
+  using namespace desk::shell;
+  auto const directories = possible_state_dirs(arguments.config, arguments.overrides);
+  auto const loaded = load_for_halt(arguments.config, arguments.overrides, directories);
+  if (!loaded.settings) {
+    std::fputs(desk::config::render(loaded.mistakes, arguments.config.string()).c_str(), stderr);
+    return k_bad_config;
+  }
+  auto const bank = std::make_shared<desk::driver::gpio::KernelBank>();
+  auto const told = halt_all(*loaded.settings, bank, monotonic_now);
+  for (Halted const& one : told) {
+    std::string const line =
+        one.off ? one.what + ": off\n" : one.what + ": NOT confirmed off: " + one.words + '\n';
+    std::fputs(line.c_str(), one.off ? stdout : stderr);
+  }
+  if (told.empty())
+    std::fputs("nothing to switch off: no desk is on this computer's lines or on a bus\n", stdout);
+  bool const all = std::all_of(told.begin(), told.end(), [](Halted const& one) { return one.off; });
+  std::fflush(nullptr);
+  // A bus that hangs has a thread that waits for it; nobody else does.
+  std::_Exit(all ? k_ok : k_failed);
 }
 
 int run_daemon(Arguments const& arguments) {
-  auto result = desk::config::load_file(arguments.config, arguments.overrides);
-  if (!result.mistakes.empty()) {
-    std::fputs(desk::config::render(result.mistakes, arguments.config.string()).c_str(), stderr);
+  // Read once: what is kept for a halt is what was loaded, even if somebody is just writing the file.
+  std::string const file = arguments.config.string();
+  auto const text = desk::config::read_text(arguments.config);
+  if (auto const* unreadable = std::get_if<desk::config::Mistake>(&text)) {
+    std::fputs(desk::config::render({*unreadable}, file).c_str(), stderr);
+    return k_bad_config;
   }
+  auto const& content = std::get<std::string>(text);
+  auto result = desk::config::load_text(content, file, arguments.overrides);
+  if (!result.mistakes.empty()) std::fputs(desk::config::render(result.mistakes, file).c_str(), stderr);
   if (!result.settings) return k_bad_config;
   desk::shell::Log const log{result.settings->log.level};
+  auto const state_dir = result.settings->storage.state_dir;
+  desk::shell::RunningCopy copy{arguments.config, {}, content};
+  for (auto const& one : arguments.overrides) copy.overrides.push_back(one.text);
   try {
     desk::shell::App app{std::move(*result.settings), log};
+    // Not earlier: a second deskd that finds the lines or the socket taken must not put its copy over the
+    // first one's. Not later: from here on motors may run.
+    desk::shell::keep(copy, state_dir, log);
     app.run();
   } catch (std::exception const& error) {
     log.error("event=failed reason={}", desk::shell::quote(error.what()));
@@ -55,12 +108,17 @@ int main(int argc, char** argv) {
   cli.set_version_flag("--version", std::string{"deskd "} + DESKD_VERSION);
   cli.footer(
       "Exit codes: 0 ended by SIGTERM or SIGINT, 1 something failed, 2 the configuration or the call is "
-      "wrong.");
+      "wrong. With --halt: 0 everything is off, 1 something could not be confirmed, 2 no usable "
+      "configuration.");
   Arguments arguments;
   std::vector<std::string> overrides;
   cli.add_option("--config", arguments.config, "Configuration file")->capture_default_str();
   cli.add_option("--check-config", arguments.check,
                  "Check this file, say everything that is wrong with it, and end");
+  cli.add_flag(
+      "--halt", arguments.halt,
+      "Switch off every motor that a deskd with this configuration may have left on, and end; for after a "
+      "crash. Goes by what that deskd ran with, even if the file has changed since");
   cli.add_option("--set", overrides,
                  "Use this value instead of the file's, as --set mqtt.port=18830; may be repeated")
       ->type_name("KEY=VALUE")
@@ -71,5 +129,6 @@ int main(int argc, char** argv) {
     return cli.exit(error) == 0 ? k_ok : k_bad_config;
   }
   arguments.overrides = to_overrides(overrides);
+  if (arguments.halt) return halt(arguments);
   return arguments.check.empty() ? run_daemon(arguments) : check_config(arguments);
 }

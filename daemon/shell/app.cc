@@ -4,6 +4,7 @@
 #include "daemon/shell/drivers.h"
 #include "daemon/wire/bus_json.h"
 #include "daemon/wire/json.h"
+#include "drivers/gpio/kernel_lines.h"
 
 #include <boost/asio/post.hpp>
 
@@ -21,6 +22,7 @@ core::Presence initial_presence(config::PresenceSource source) {
   switch (source) {
     case config::PresenceSource::none: return core::Presence::not_sensed;
     case config::PresenceSource::always: return core::Presence::present;
+    case config::PresenceSource::gpio: return core::Presence::unknown;  // until it was read
   }
   return core::Presence::unknown;
 }
@@ -40,11 +42,13 @@ App::App(config::Settings settings, Log const& log)
       log_{log},
       signals_{io_, SIGINT, SIGTERM},
       timer_{io_},
-      state_{settings_.storage.state_dir, log_} {
+      state_{settings_.storage.state_dir, log_},
+      bank_{std::make_shared<driver::gpio::KernelBank>()} {
   // A client or a broker that goes away must show as an error of write(), not end the daemon.
   std::signal(SIGPIPE, SIG_IGN);
   make_desks();
   restore_desks();
+  for (std::size_t i = 0; i < sessions_.size(); ++i) make_panel(i);
   control::Handler& handler = *this;
   control_ = std::make_unique<control::ControlServer>(io_, settings_.socket.socket, handler);
   if (settings_.mqtt.enabled) mqtt_ = std::make_unique<MqttGateway>(io_, settings_.mqtt, sessions_, log_);
@@ -85,7 +89,7 @@ void App::save(std::size_t desk) {
 }
 
 void App::make_bus(config::BusSettings const& bus) {
-  BusDrivers drivers{bus, monotonic_now};
+  BusDrivers drivers{settings_, bus, bank_, monotonic_now};
   std::vector<BusWorker::Desk> on_bus;
   Bus made{bus.id, {}, nullptr, core::BusFigures{0}, monotonic_now()};
   for (std::size_t i = 0; i < settings_.desks.size(); ++i) {
@@ -112,6 +116,18 @@ void App::make_bus(config::BusSettings const& bus) {
   buses_.push_back(std::move(made));
 }
 
+void App::make_panel(std::size_t desk) {
+  config::DeskSettings const& settings = settings_.desks[desk];
+  GpioInputs::Outlets outlets;
+  outlets.ask = [this, desk](core::Request const& request, GpioInputs::ReplyTo reply) {
+    sessions_[desk]->submit(request, core::Origin::local, std::move(reply));
+  };
+  outlets.tell = [this, desk](core::Event const& event) { sessions_[desk]->handle(event); };
+  Panel& panel = panels_.emplace_back();
+  panel.inputs = std::make_unique<GpioInputs>(io_, *bank_, settings, std::move(outlets), monotonic_now, log_);
+  panel.signals = std::make_unique<SignalLines>(*bank_, settings, log_);
+}
+
 void App::run() {
   signals_.async_wait([this](boost::system::error_code const& error, int signal) {
     if (!error) shut_down(signal);
@@ -131,6 +147,7 @@ void App::start() {
   }
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
     sessions_[i]->handle(core::event::PresenceChanged{initial_presence(settings_.desks[i].presence)});
+    panels_[i].inputs->start();
   }
   tell_civil_time();
   tell_of_buses();
@@ -168,6 +185,7 @@ void App::stepped(std::size_t desk) {
   if (sessions_[desk]->memory_revision() != saved_revisions_[desk]) save(desk);
   if (mqtt_) mqtt_->state_changed(desk);
   control_->publish_state(settings_.desks[desk].id);
+  panels_[desk].signals->update(sessions_[desk]->snapshot(), monotonic_now());
   if (!ready_) announce_ready();
   arm_timer();
 }
@@ -187,6 +205,9 @@ void App::announce_ready() {
 void App::arm_timer() {
   core::TimePoint next = next_civil_tick_;
   for (auto const& session : sessions_) next = std::min(next, session->next_deadline());
+  for (auto const& panel : panels_) {
+    next = std::min({next, panel.inputs->next_deadline(), panel.signals->next_deadline()});
+  }
   if (mqtt_) next = std::min(next, mqtt_->next_deadline());
   if (next == timer_at_) return;
   timer_at_ = next;
@@ -204,6 +225,10 @@ void App::on_timer() {
     tell_of_buses();
   }
   for (auto& session : sessions_) session->wake_if_due(now);
+  for (auto& panel : panels_) {
+    panel.inputs->wake_if_due(now);
+    panel.signals->wake_if_due(now);
+  }
   if (mqtt_) mqtt_->wake_if_due(now);
   arm_timer();
 }

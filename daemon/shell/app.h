@@ -4,7 +4,9 @@
 #include "daemon/control/server.h"
 #include "daemon/shell/bus_worker.h"
 #include "daemon/shell/desk_session.h"
+#include "daemon/shell/gpio_inputs.h"
 #include "daemon/shell/mqtt_gateway.h"
+#include "daemon/shell/signal_lines.h"
 #include "daemon/shell/state_file.h"
 
 #include <boost/asio/io_context.hpp>
@@ -45,8 +47,15 @@ class App final : private control::Handler {
     core::TimePoint told_at;
   };
 
+  /// What is wired to this computer beside a desk.
+  struct Panel {
+    std::unique_ptr<GpioInputs> inputs;
+    std::unique_ptr<SignalLines> signals;
+  };
+
   void make_desks();
   void make_bus(config::BusSettings const& bus);
+  void make_panel(std::size_t desk);
   void restore_desks();
   void trust_rest(std::size_t desk, core::Height rested_at);
   void save(std::size_t desk);
@@ -76,6 +85,8 @@ class App final : private control::Handler {
   StateFiles state_;
   std::vector<std::unique_ptr<DeskSession>> sessions_;  ///< in the order of settings_.desks
   std::vector<int> saved_revisions_;                    ///< of the memory that was given to state_ last
+  std::shared_ptr<driver::gpio::LineBank> bank_;
+  std::vector<Panel> panels_;  ///< in the same order
   std::vector<Route> routes_;
   std::vector<Bus> buses_;
   std::unique_ptr<MqttGateway> mqtt_;

@@ -1,5 +1,6 @@
 #include "daemon/shell/drivers.h"
 
+#include "daemon/shell/gpio_wiring.h"
 #include "drivers/modbus/modbus_desk.h"
 #include "drivers/modbus/serial_line.h"
 #include "drivers/modbus/tcp_line.h"
@@ -99,8 +100,9 @@ std::unique_ptr<driver::DeskDriver> make_modbus(config::DeskSettings const& desk
 
 }  // namespace
 
-BusDrivers::BusDrivers(BusSettings const& bus, driver::MonotonicSource now)
-    : bus_{bus}, now_{std::move(now)} {
+BusDrivers::BusDrivers(config::Settings const& settings, BusSettings const& bus,
+                       std::shared_ptr<driver::gpio::LineBank> bank, driver::MonotonicSource now)
+    : settings_{settings}, bus_{bus}, bank_{std::move(bank)}, now_{std::move(now)} {
   if (bus.driver == BusSettings::Driver::modbus) line_ = make_line(bus, now_);
 }
 
@@ -108,6 +110,7 @@ std::unique_ptr<driver::DeskDriver> BusDrivers::make(config::DeskSettings const&
   switch (bus_.driver) {
     case BusSettings::Driver::simulated: return make_simulated(desk, now_);
     case BusSettings::Driver::modbus: return make_modbus(desk, line_, now_);
+    case BusSettings::Driver::gpio: return make_gpio_desk(desk, settings_.sensors, bank_, now_);
   }
   throw std::logic_error{"a bus without a driver"};
 }

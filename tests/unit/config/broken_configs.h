@@ -20,6 +20,8 @@ std::vector<BrokenConfig> broken_values();
 std::vector<BrokenConfig> broken_relations();
 /// What is wrong with the places of Modbus devices.
 std::vector<BrokenConfig> broken_modbus();
+/// What is wrong with this computer's own lines and what is wired to them.
+std::vector<BrokenConfig> broken_gpio();
 
 // Flawless sections to stand behind the ones with the mistakes, so that line numbers count from the mistakes.
 inline std::string const k_user = R"([user.anna]

@@ -142,7 +142,7 @@ mode = "off"
        R"(c.toml:1:1: error: mqqt: there is no such section; did you mean [mqtt]?
 c.toml:3:1: error: cycle: there is no such section; did you mean [desk.<id>.cycle]?
 c.toml:5:1: error: desk.main.cylce: there is no such section; did you mean [desk.main.cycle]?
-c.toml:7:1: error: weather: there is no such section; the sections are log, storage, control, mqtt, user, bus, desk
+c.toml:7:1: error: weather: there is no such section; the sections are log, storage, control, mqtt, user, bus, sensor, desk
 c.toml: 4 errors; nothing was changed.
 )"},
       {"MissingKeys", std::string{R"([user.anna]
@@ -152,7 +152,7 @@ name = "Anna"
 )"} + k_desk,
        R"(c.toml:1:1: error: user.anna.sit_height_mm: is missing, expected a number of mm from 520 to 860; height of the desk top above the floor for sitting
 c.toml:1:1: error: user.anna.stand_height_mm: is missing, expected a number of mm from 840 to 1330; height of the desk top above the floor for standing
-c.toml:4:3: error: bus.sim.driver: is missing, expected one of simulated, modbus; how the desk is driven
+c.toml:4:3: error: bus.sim.driver: is missing, expected one of simulated, modbus, gpio; how the desk is driven
 c.toml: 3 errors; nothing was changed.
 )"},
       {"Ids",

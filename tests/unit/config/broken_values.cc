@@ -101,10 +101,10 @@ source = "alway"
 c.toml:4:1: error: mqtt.allow_motion: "sometimes" is not one of trusted, always, never
 c.toml:6:1: error: desk.main.profile: "relay_tof" is not one of linak, loctek, relay-tof, bekant, lc3; did you mean "relay-tof"?
 c.toml:8:1: error: desk.main.cycle.mode: "automtic" is not one of automatic, confirm, remind, off; did you mean "automatic"?
-c.toml:10:1: error: desk.main.presence.source: "alway" is not one of none, always; did you mean "always"?
+c.toml:10:1: error: desk.main.presence.source: "alway" is not one of none, always, gpio; did you mean "always"?
 c.toml: 5 errors; nothing was changed.
 )"},
-      {"PlannedDrivers", std::string{R"([bus.a]
+      {"UnknownDrivers", std::string{R"([bus.a]
 driver = "modbus"
 [bus.a.tcp]
 host = "192.168.1.10"
@@ -119,13 +119,12 @@ seed = 2
 start_height_mm = 700
 )"} + k_user,
        R"(c.toml:5:1: warning: bus.b: no desk uses it
-c.toml:6:1: error: bus.b.driver: "gpio" is planned, but not in this version; this version knows simulated, modbus
 c.toml:7:1: warning: bus.c: no desk uses it
-c.toml:8:1: error: bus.c.driver: "bluetooth" is not one of simulated, modbus
+c.toml:8:1: error: bus.c.driver: "bluetooth" is not one of simulated, modbus, gpio
 c.toml:11:1: error: desk.main.profile: "linak" is not one of laing-ltc302, linak-lc3, relay-board; did you mean "linak-lc3"?
 c.toml:12:1: error: desk.main.seed: belongs to a simulated bus, and [bus.a] is none
 c.toml:13:1: error: desk.main.start_height_mm: belongs to a simulated bus, and [bus.a] is none
-c.toml: 5 errors, 2 warnings; nothing was changed.
+c.toml: 4 errors, 2 warnings; nothing was changed.
 )"},
       {"Topics",
        std::string{R"([mqtt]

@@ -39,6 +39,7 @@ TEST_P(BrokenConfigs, GetEveryMistakeExplainedAtOnce) {
 auto const name_of = [](auto const& tested) { return tested.param.name; };
 INSTANTIATE_TEST_SUITE_P(Syntax, BrokenConfigs, ::testing::ValuesIn(broken_syntax()), name_of);
 INSTANTIATE_TEST_SUITE_P(Modbus, BrokenConfigs, ::testing::ValuesIn(broken_modbus()), name_of);
+INSTANTIATE_TEST_SUITE_P(Gpio, BrokenConfigs, ::testing::ValuesIn(broken_gpio()), name_of);
 INSTANTIATE_TEST_SUITE_P(Values, BrokenConfigs, ::testing::ValuesIn(broken_values()), name_of);
 INSTANTIATE_TEST_SUITE_P(Relations, BrokenConfigs, ::testing::ValuesIn(broken_relations()), name_of);
 
@@ -180,7 +181,20 @@ TEST(Loader, LoadsEveryExample) {
     std::size_t const warnings = entry.path().filename() == "own-map.toml" ? 1 : 0;
     EXPECT_EQ(result.mistakes.size(), warnings) << render(result.mistakes, entry.path().string());
   }
-  EXPECT_GE(examples, 5);
+  EXPECT_GE(examples, 7);
+}
+
+TEST(Loader, KnowsWhereEachKeyWasWritten) {
+  LoadResult const result = load_text(k_complete, "c.toml", {{"mqtt.port=1"}});
+  EXPECT_EQ(result.places.at({"user", "anna", "sit_height_mm"}), (Place{"c.toml", 2, 1}));
+  EXPECT_EQ(result.places.at({"mqtt", "port"}).source, "--set 'mqtt.port=1'");
+}
+
+TEST(Loader, FindsTheStateDirectoryInAnyText) {
+  EXPECT_EQ(state_dir_in(""), "/var/lib/deskd");
+  EXPECT_EQ(state_dir_in("[storage]\nstate_dir = \"/a/b\"\n[desk\nup = = 3\n"), "/a/b");
+  EXPECT_EQ(state_dir_in("[storage]\nstate_dir = \"relative\"\n"), "/var/lib/deskd");
+  EXPECT_EQ(state_dir_in("[storage]\nstate_dir = \"/a\"\n", {{"storage.state_dir=/over/it"}}), "/over/it");
 }
 
 TEST(Loader, MovesTheHeightsOntoTheMemoryPositionsOfABox) {

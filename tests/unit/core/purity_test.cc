@@ -70,7 +70,9 @@ std::vector<Layer> const& layers() {
       {"daemon/ergonomics", {"daemon/core"}},
       {"drivers", {"daemon/core"}},
       // What a Modbus device is, is configuration; how it is spoken to is none of it.
-      {"config", {"daemon/core", "drivers/modbus/map.h", "drivers/modbus/codec.h", "drivers/modbus/pdu.h"}},
+      {"config",
+       {"daemon/core", "drivers/modbus/map.h", "drivers/modbus/codec.h", "drivers/modbus/pdu.h",
+        "drivers/gpio/lines.h"}},
       {"daemon/wire", {"daemon/core", "daemon/ergonomics"}},
       {"daemon/history", {"daemon/core", "daemon/ergonomics"}},
       {"daemon/mqtt", {"daemon/core", "daemon/ergonomics", "daemon/wire", "config"}},

@@ -1,0 +1,90 @@
+#include "config/sections.h"
+
+#include "config/schema_builder.h"
+#include "config/text_rules.h"
+
+namespace desk::config {
+namespace {
+
+constexpr auto k_log = [](auto& s, std::size_t) -> auto& {
+  return s.log;
+};
+constexpr auto k_storage = [](auto& s, std::size_t) -> auto& {
+  return s.storage;
+};
+constexpr auto k_control = [](auto& s, std::size_t) -> auto& {
+  return s.socket;
+};
+constexpr auto k_mqtt = [](auto& s, std::size_t) -> auto& {
+  return s.mqtt;
+};
+
+using LogLevels = Named<LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error>;
+using MotionRules = Named<AllowMotion::trusted, AllowMotion::always, AllowMotion::never>;
+
+}  // namespace
+
+Section log_section() {
+  return {"log",
+          "What the daemon writes to the journal.",
+          nullptr,
+          {stored<LogLevels>(
+              k_log, &LogSettings::level,
+              {"level", LogLevels::choice(), Unit::none, "The least important message that is logged."})}};
+}
+
+Section storage_section() {
+  return {"storage",
+          "Where the daemon keeps what it must not forget.",
+          nullptr,
+          {stored<Plain>(
+              k_storage, &StorageSettings::state_dir,
+              {"state_dir", Text{absolute_path_rule}, Unit::none,
+               "Directory for what must outlive a restart: what was learned, motor time, lock, faults."})}};
+}
+
+Section control_section() {
+  return {"control",
+          "The local socket that deskctl talks to.",
+          nullptr,
+          {stored<Plain>(k_control, &ControlSettings::socket,
+                         {"socket", Text{socket_path_rule}, Unit::none, "Path of the socket."})}};
+}
+
+Section mqtt_section() {
+  return {
+      "mqtt",
+      "The connection to the MQTT broker and to Home Assistant.",
+      nullptr,
+      {stored<Plain>(k_mqtt, &MqttSettings::enabled,
+                     {"enabled", Flag{}, Unit::none, "Whether to connect to a broker at all."}),
+       stored<Plain>(k_mqtt, &MqttSettings::host,
+                     {"host", Text{host_rule}, Unit::none, "The broker's name or address."}),
+       stored<Plain>(k_mqtt, &MqttSettings::port,
+                     {"port", Integer{1, 65535}, Unit::none, "The broker's port."}),
+       stored<Plain>(k_mqtt, &MqttSettings::client_id,
+                     {"client_id", Text{client_id_rule}, Unit::none,
+                      "The name under which the broker knows this daemon; no other client may use it."}),
+       stored<Plain>(
+           k_mqtt, &MqttSettings::username,
+           {"username", Text{username_rule}, Unit::none, "The broker's user; empty to log in without."}),
+       stored<Plain>(k_mqtt, &MqttSettings::password_file,
+                     {"password_file", Text{optional_path_rule}, Unit::none,
+                      "A file whose first line is the password; goes together with username."}),
+       stored<Plain>(
+           k_mqtt, &MqttSettings::topic_prefix,
+           {"topic_prefix", Text{topic_rule}, Unit::none, "What all topics of this daemon begin with."}),
+       stored<MotionRules>(k_mqtt, &MqttSettings::allow_motion,
+                           {"allow_motion", MotionRules::choice(), Unit::none,
+                            "Whether a command over MQTT may move the desk."}),
+       stored<Plain>(k_mqtt, &MqttSettings::discovery,
+                     {"discovery", Flag{}, Unit::none, "Whether to announce the desks to Home Assistant."}),
+       stored<Plain>(
+           k_mqtt, &MqttSettings::discovery_prefix,
+           {"discovery_prefix", Text{topic_rule}, Unit::none, "The discovery prefix set in Home Assistant."}),
+       stored<Plain>(
+           k_mqtt, &MqttSettings::birth_topic,
+           {"birth_topic", Text{topic_rule}, Unit::none, "Where Home Assistant says that it has started."})}};
+}
+
+}  // namespace desk::config
