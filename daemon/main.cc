@@ -88,11 +88,12 @@ int run_daemon(Arguments const& arguments) {
   auto const state_dir = result.settings->storage.state_dir;
   desk::shell::RunningCopy copy{arguments.config, {}, content};
   for (auto const& one : arguments.overrides) copy.overrides.push_back(one.text);
+  auto const maps = desk::shell::own_maps(*result.settings, arguments.config);
   try {
     desk::shell::App app{std::move(*result.settings), log};
     // Not earlier: a second deskd that finds the lines or the socket taken must not put its copy over the
     // first one's. Not later: from here on motors may run.
-    desk::shell::keep(copy, state_dir, log);
+    desk::shell::keep(copy, maps, state_dir, log);
     app.run();
   } catch (std::exception const& error) {
     log.error("event=failed reason={}", desk::shell::quote(error.what()));

@@ -1,6 +1,7 @@
 #include "daemon/shell/running_copy.h"
 
 #include "config/source_text.h"
+#include "config/value.h"
 #include "daemon/shell/whole_file.h"
 
 #include <boost/json/parse.hpp>
@@ -75,10 +76,27 @@ std::optional<RunningCopy> parse_running_copy(std::string_view text) {
   return copy;
 }
 
-void keep(RunningCopy const& copy, std::filesystem::path const& state_dir, Log const& log) {
+std::vector<OwnMap> own_maps(config::Settings const& settings, std::filesystem::path const& config) {
+  std::vector<OwnMap> maps;
+  for (config::DeskSettings const& desk : settings.desks) {
+    if (!desk.modbus.map.empty()) maps.push_back({desk.id, config.parent_path() / desk.modbus.map});
+  }
+  return maps;
+}
+
+void keep(RunningCopy const& copy, std::vector<OwnMap> const& maps, std::filesystem::path const& state_dir,
+          Log const& log) {
   auto trouble = make_directory(state_dir);
   RunningCopy whole = copy;
   whole.config = whole_path(copy.config);
+  for (OwnMap const& map : maps) {
+    auto const file = whole_path(state_dir / fmt::format("running-{}-map.toml", map.desk));
+    auto const text = config::read_text(map.file);
+    if (trouble || !std::holds_alternative<std::string>(text)) continue;
+    trouble = replace_file(file, std::get<std::string>(text));
+    whole.overrides.push_back(
+        fmt::format("desk.{}.modbus.map={}", map.desk, config::to_toml(config::Value{file.string()})));
+  }
   if (!trouble) trouble = replace_file(running_copy_in(state_dir), to_text(whole));
   if (!trouble) return;
   log.warning("event=running_copy path={} written=false reason={} note=\"deskd --halt will go by the file\"",

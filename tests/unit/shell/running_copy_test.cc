@@ -1,5 +1,6 @@
 #include "daemon/shell/running_copy.h"
 
+#include "config/source_text.h"
 #include "tests/support/temp_dir.h"
 
 #include <gmock/gmock.h>
@@ -53,7 +54,7 @@ class RunningCopies : public ::testing::Test {
 };
 
 TEST_F(RunningCopies, AreWhatAHaltGoesBy) {
-  keep({config, {}, k_good}, state, log);
+  keep({config, {}, k_good}, {}, state, log);
   EXPECT_THAT(desks(), ElementsAre("old"));
   write("deskd.toml", "[desk.new\nbroken = \n");
   EXPECT_THAT(desks(), ElementsAre("old")) << "broken since";
@@ -62,18 +63,32 @@ TEST_F(RunningCopies, AreWhatAHaltGoesBy) {
 }
 
 TEST_F(RunningCopies, HaveTheCommandLinesValues) {
-  keep({config, {"desk.left.name=\"Left\""}, k_good}, state, log);
+  keep({config, {"desk.left.name=\"Left\""}, k_good}, {}, state, log);
   EXPECT_THAT(desks(), ElementsAre("old", "left"));
 }
 
+TEST_F(RunningCopies, HaveTheMapsOfTheirDesks) {
+  std::filesystem::path const example = DESKD_SOURCE_DIR "/config/examples/own-map.toml";
+  auto const text = std::get<std::string>(config::read_text(example));
+  auto const loaded = config::load_text(text, example.string(), {});
+  ASSERT_TRUE(loaded.settings) << config::render(loaded.mistakes, example.string());
+  config = directory.path() / "own-map.toml";
+  auto const maps = own_maps(*loaded.settings, example);
+  ASSERT_EQ(maps.size(), 1U);
+  EXPECT_EQ(maps[0].desk, "main");
+  // Where the file says that the map is there is none any more.
+  keep({config, {}, text}, maps, state, log);
+  EXPECT_THAT(desks(), ElementsAre("main"));
+}
+
 TEST_F(RunningCopies, OfAnotherFileAreSomebodyElses) {
-  keep({directory.path() / "other.toml", {}, k_good}, state, log);
+  keep({directory.path() / "other.toml", {}, k_good}, {}, state, log);
   write("deskd.toml", "[desk.new]\n" + k_good);
   EXPECT_THAT(desks(), ElementsAre("new", "old"));
 }
 
 TEST_F(RunningCopies, ThatAreNoGoodLeaveTheFile) {
-  keep({config, {}, "[desk.from_another_version]\nkey = 1\n"}, state, log);
+  keep({config, {}, "[desk.from_another_version]\nkey = 1\n"}, {}, state, log);
   EXPECT_THAT(desks(), ElementsAre("old"));
   std::ofstream{running_copy_in(state)} << "# What deskd";
   EXPECT_THAT(desks(), ElementsAre("old"));
@@ -90,7 +105,7 @@ TEST_F(RunningCopies, AreLookedForWhereADaemonMayHaveKeptThem) {
 
 TEST_F(RunningCopies, ADirectoryThatCannotBeMadeIsNoReasonToEnd) {
   write("file", "");
-  keep({config, {}, k_good}, directory.path() / "file" / "state", log);
+  keep({config, {}, k_good}, {}, directory.path() / "file" / "state", log);
   EXPECT_THAT(desks(), ElementsAre("old"));
 }
 
