@@ -307,6 +307,7 @@ void DeskController::announce_fault_changes() {
 
 void DeskController::link_up() {
   link_ = Snapshot::Link::up;
+  link_reason_.clear();
   say(notice::LinkChanged{true, {}});
   // Whatever ran before we could see it: motor off comes first (design §5).
   actions_->push(Action{MotorCommand{action::Halt{}}});
@@ -314,6 +315,7 @@ void DeskController::link_up() {
 
 void DeskController::link_down(std::string const& why) {
   link_ = Snapshot::Link::down;
+  link_reason_ = why;
   say(notice::LinkChanged{false, why});
   actions_->push(Action{MotorCommand{action::Halt{}}});
   stop_move(MoveEnd::aborted, "the desk does not answer: " + why);

@@ -119,6 +119,7 @@ class DeskController {
   TimePoint now_;
   ActionSink* actions_ = nullptr;
 
+  std::string link_reason_;
   Snapshot::Link link_ = Snapshot::Link::starting;
   int failures_in_a_row_ = 0;
   Output output_ = Output::off;

@@ -69,6 +69,7 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   Snapshot s;
   s.at = now;
   s.link = link_;
+  s.link_reason = link_reason_;
   if (!needs_homing_) s.height = motion_.height();
   s.height_at = height_at_;
   if (now - seat_at_ <= k_seat_holds) s.seat = seat_;

@@ -25,6 +25,7 @@ struct Snapshot {
   TimePoint at;
 
   Link link = Link::starting;
+  std::string link_reason;       ///< link down: what the bus said, for a person
   std::optional<Height> height;  ///< the last measured height, kept while the sensor sleeps
   TimePoint height_at;           ///< when it was measured
   std::optional<Height> seat;    ///< of the chair, if something measures it

@@ -191,6 +191,7 @@ json::object to_json(core::Snapshot const& s, ClockMap const& clock) {
                              {"changes", s.changes_today}}},
       {"limits", json::object{{"min_mm", mm(s.limits.min)}, {"max_mm", mm(s.limits.max)}}},
       {"presets", json::object{{"sit_mm", mm(s.presets.sit)}, {"stand_mm", mm(s.presets.stand)}}}};
+  if (!s.link_reason.empty()) state["link_reason"] = text(s.link_reason);
   if (s.seat) state["seat_mm"] = mm(*s.seat);
   if (s.has_obstacle_strip) state["obstacle"] = s.obstacle;
   if (s.counts_height) {

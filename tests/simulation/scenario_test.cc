@@ -221,10 +221,12 @@ TEST_F(Scenario, LockStopsAMoveAndRefusesTheNext) {
 TEST_F(Scenario, LostLinkAbortsTheMoveAndNothingResumes) {
   auto const id = under_way_to(1200);
   world.tell(core::event::BusFailed{{FaultCode::bus_gone, core::FaultClass::transient, "adapter unplugged"}});
+  EXPECT_EQ(world.state().link_reason, "adapter unplugged");
   world.run(milliseconds{20});
   EXPECT_FALSE(world.plant().motor_on());
   EXPECT_EQ(world.state().link, core::Snapshot::Link::up)
       << "the simulated bus answers again at the next poll";
+  EXPECT_EQ(world.state().link_reason, "");
   world.run(seconds{30});
   EXPECT_EQ(world.answers(id).back(), Answer::aborted) << world.transcript();
   EXPECT_FALSE(world.plant().motor_on());

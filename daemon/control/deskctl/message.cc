@@ -37,6 +37,7 @@ DeskState state_of(std::string id, json::object const& o) {
   if (s.name.empty()) s.name = id;
   s.id = std::move(id);
   s.link = text_member(o, "link");
+  s.link_reason = text_member(o, "link_reason");
   s.height_mm = number_member(o, "height_mm");
   s.height_age_s = number_member(o, "height_age_s");
   s.motion = text_member(o, "motion");

@@ -23,6 +23,7 @@ struct DeskState {
   std::string id;
   std::string name;
   std::string link;
+  std::string link_reason;  ///< empty while it is up
   std::optional<double> height_mm;
   std::optional<double> height_age_s;
   std::string motion;

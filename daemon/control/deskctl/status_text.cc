@@ -32,7 +32,7 @@ std::string block(DeskState const& s) {
   auto const row = [&](std::string_view name, std::string const& value) {
     text += printable(fmt::format("  {:<9} {}", name, value)) + '\n';
   };
-  if (s.link != "up") row("link", s.link);
+  if (s.link != "up") row("link", s.link_reason.empty() ? s.link : s.link + ": " + s.link_reason);
   row("height", height_in_words(s));
   row("posture", s.posture);
   row("presence", s.presence);

@@ -23,6 +23,7 @@ TEST(StatusText, ShowsTroubleAndTheAgeOfTheHeight) {
   auto state = rising_desk();
   state.name = state.id;
   state.link = "down";
+  state.link_reason = "no answer within 100 ms";
   state.height_age_s = 65;
   state.locked = true;
   state.stage = "off";
@@ -33,7 +34,7 @@ TEST(StatusText, ShowsTroubleAndTheAgeOfTheHeight) {
   state.fault = FaultView{"bus_gone", "no adapter\x1b[2J"};
   EXPECT_EQ("\n" + status_text({state}), R"(
 main
-  link      down
+  link      down: no answer within 100 ms
   height    843.2 mm (1 min ago), raising to 1100 mm
   posture   between
   presence  present

@@ -37,6 +37,14 @@ TEST(SnapshotJson, ShowsADeskThatWasNotHeardOfYet) {
       R"("presets":{"sit_mm":720,"stand_mm":1100}})");
 }
 
+TEST(SnapshotJson, SaysWhyADeskDoesNotAnswer) {
+  core::Snapshot s;
+  EXPECT_EQ(text_of(s).find("link_reason"), std::string::npos);
+  s.link = core::Snapshot::Link::down;
+  s.link_reason = "bus left: unit 1: no answer";
+  EXPECT_NE(text_of(s).find(R"("link_reason":"bus left: unit 1: no answer"})"), std::string::npos);
+}
+
 TEST(SnapshotJson, ShowsTheSeatWhereItIsMeasured) {
   core::Snapshot s;
   EXPECT_EQ(text_of(s).find("seat_mm"), std::string::npos);
