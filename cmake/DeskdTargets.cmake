@@ -26,6 +26,10 @@ target_compile_options(
             -Werror
             # x86 and Arm must compute the same heights: no fused multiply-add behind our back.
             -ffp-contract=off)
+# g++ 14 of Debian 13 takes the unused part of a std::variant for something that is read; g++ 12 still looks for real ones.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+  target_compile_options(deskd_settings INTERFACE -Wno-maybe-uninitialized)
+endif()
 target_compile_definitions(
   deskd_settings
   INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION DESKD_VERSION="${PROJECT_VERSION}"
