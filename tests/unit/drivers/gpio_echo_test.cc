@@ -36,8 +36,10 @@ TEST(EchoDistance, IsHalfTheWayOfTheSound) {
 }
 
 TEST(EchoDistance, IsExactToAMillimetreOverTheWholeTravel) {
-  for (double mm = 200; mm <= 1500; mm += 0.7)
+  for (int tenths = 2000; tenths <= 15000; tenths += 7) {
+    double const mm = tenths / 10.0;
     EXPECT_NEAR(distance_of(echo_of(mm), 20).mm(), mm, 0.001) << mm;
+  }
 }
 
 TEST(EchoDistance, NeedsTheRoomsTemperature) {

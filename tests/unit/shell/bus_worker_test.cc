@@ -69,7 +69,7 @@ class FakeDesk final : public driver::DeskDriver {
   }
   void stands_at(core::Height here) override {
     std::lock_guard const lock{bench_.mutex};
-    bench_.stands_at.push_back({here, bench_.motor_on});
+    bench_.stands_at.emplace_back(here, bench_.motor_on);
     bench_.changed.notify_all();
   }
   [[nodiscard]] core::Capabilities capabilities() const override { return {}; }
