@@ -57,8 +57,8 @@ class DeskDriver {
   /// halt(), and the drive's own error is forgotten if it is over.
   virtual Result<core::Progress> clear() { return halt(); }
 
-  /// A desk that counts its height (Capabilities::home) stands at `here`: found at its end stop, or known from before
-  /// a clean end. Only at rest. Before the worker's start, the one exception, from any thread.
+  /// A desk that counts its height (Capabilities::home) stands at `here`: found at its end stop, or known
+  /// from before a clean end. Only at rest. Before the worker's start, the one exception, from any thread.
   virtual void stands_at(core::Height /*here*/) {}
 
   [[nodiscard]] virtual core::Capabilities capabilities() const = 0;

@@ -46,13 +46,13 @@ class HaltAfterAKill : public DaemonOnModbus {
                                          "1=relay-board:relay-tof,start=720,load=1", "--unit", "80=laser:1"});
     watched = k_board;
     auto const map = files.write("latched.toml", k_latched);
-    daemon.emplace(
-        Daemon::Config{fmt::format("[user.me]\nsit_height_mm = 720\nstand_height_mm = 920\n"
-                                   "[bus.line]\ndriver = \"modbus\"\n[bus.line.serial]\ndevice = \"{}\"\n"
-                                   "[desk.left]\n[desk.left.modbus]\nmap = \"{}\"\nsensor_unit = 80\nbase_height_mm = 0\n"
-                                   "[desk.left.cycle]\nmode = \"off\"\n",
-                                   sim->device().string(), map.string())},
-        broker.port());
+    daemon.emplace(Daemon::Config{fmt::format(
+                       "[user.me]\nsit_height_mm = 720\nstand_height_mm = 920\n"
+                       "[bus.line]\ndriver = \"modbus\"\n[bus.line.serial]\ndevice = \"{}\"\n"
+                       "[desk.left]\n[desk.left.modbus]\nmap = \"{}\"\nsensor_unit = 80\nbase_height_mm = 0\n"
+                       "[desk.left.cycle]\nmode = \"off\"\n",
+                       sim->device().string(), map.string())},
+                   broker.port());
     connect_probe();
   }
   [[nodiscard]] std::filesystem::path config() const { return daemon->socket().parent_path() / "deskd.toml"; }
