@@ -3,9 +3,9 @@
 #include "config/device_checks.h"
 #include "config/gpio_checks.h"
 #include "config/modbus_map.h"
-#include "config/nearest.h"
 #include "config/schema.h"
 #include "config/shipped_maps.h"
+#include "daemon/core/nearest.h"
 
 #include <fmt/format.h>
 
@@ -37,7 +37,7 @@ std::optional<Driver> driver_of(Draft const& draft, std::string const& bus) {
 
 std::string unknown_profile(std::string const& name, std::vector<std::string_view> const& known,
                             std::string& hint) {
-  if (auto const near = nearest(name, known)) hint = fmt::format("did you mean \"{}\"?", *near);
+  if (auto const near = core::nearest(name, known)) hint = fmt::format("did you mean \"{}\"?", *near);
   return fmt::format("\"{}\" is not one of {}", name, listed(known));
 }
 

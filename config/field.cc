@@ -1,7 +1,7 @@
 #include "config/field.h"
 
 #include "config/mistake.h"
-#include "config/nearest.h"
+#include "daemon/core/nearest.h"
 
 #include <fmt/format.h>
 
@@ -122,7 +122,7 @@ struct Accept {
                        "this version knows " + listed(kind.names)};
     }
     Complaint complaint{fmt::format("{} is not {}", in_quotes(*text), expected(field))};
-    if (auto const near = nearest(*text, kind.names))
+    if (auto const near = core::nearest(*text, kind.names))
       complaint.hint = fmt::format("did you mean \"{}\"?", *near);
     return complaint;
   }

@@ -1,6 +1,6 @@
 #include "config/references.h"
 
-#include "config/nearest.h"
+#include "daemon/core/nearest.h"
 
 #include <fmt/format.h>
 
@@ -48,7 +48,8 @@ void require_entry(Draft& draft, KeyPath const& key, std::string_view collection
   if (std::find(ids.begin(), ids.end(), target) != ids.end()) return;
   std::string const only = ids.empty() ? ", nor any other" : fmt::format(", only {}", listed(ids));
   Complaint complaint{fmt::format("there is no [{}.{}]{}", collection, target, only)};
-  if (auto const near = nearest(target, ids)) complaint.hint = fmt::format("did you mean \"{}\"?", *near);
+  if (auto const near = core::nearest(target, ids))
+    complaint.hint = fmt::format("did you mean \"{}\"?", *near);
   draft.report(key, std::move(complaint));
   target.clear();
 }

@@ -1,7 +1,7 @@
 #include "config/suggest.h"
 
 #include "config/mistake.h"
-#include "config/nearest.h"
+#include "daemon/core/nearest.h"
 
 #include <fmt/format.h>
 
@@ -37,13 +37,14 @@ std::string suggest_key(Section const* section, std::string_view name) {
   std::string const homes = homes_of(name);
   if (!homes.empty()) return fmt::format("{} belongs to {}", name, homes);
   if (section != nullptr) {
-    if (auto const near = nearest(name, names_of(*section))) return fmt::format("did you mean {}?", *near);
+    if (auto const near = core::nearest(name, names_of(*section)))
+      return fmt::format("did you mean {}?", *near);
   }
   std::vector<std::string_view> everywhere;
   for (Section const& other : schema()) {
     for (std::string_view const candidate : names_of(other)) everywhere.push_back(candidate);
   }
-  if (auto const near = nearest(name, everywhere))
+  if (auto const near = core::nearest(name, everywhere))
     return fmt::format("did you mean {} in {}?", *near, homes_of(*near));
   if (section != nullptr) return fmt::format("{} has {}", section->title(), listed(names_of(*section)));
   return {};
@@ -61,10 +62,10 @@ std::string suggest_section(KeyPath const& path) {
         nested ? above.size() == 2 && section.path.substr(0, above[0].size()) == above[0] : above.empty();
     if (same_place) siblings.push_back(part);
   }
-  if (auto const near = nearest(path.back(), siblings)) {
+  if (auto const near = core::nearest(path.back(), siblings)) {
     return fmt::format("did you mean {}?", title_of(child(above, *near)));
   }
-  if (auto const near = nearest(path.back(), everywhere)) {
+  if (auto const near = core::nearest(path.back(), everywhere)) {
     auto const it = std::find_if(schema().begin(), schema().end(),
                                  [&](Section const& s) { return last_part(s.path) == *near; });
     return fmt::format("did you mean {}?", it->title());

@@ -1,6 +1,6 @@
 #include "config/toml_section.h"
 
-#include "config/nearest.h"
+#include "daemon/core/nearest.h"
 
 #include <fmt/format.h>
 
@@ -164,7 +164,7 @@ void TomlSection::finish() {
   std::vector<std::string_view> const known{asked_.begin(), asked_.end()};
   for (auto const& [key, node] : *table_) {
     if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-    auto const near = nearest(key.str(), known);
+    auto const near = core::nearest(key.str(), known);
     report(key.str(), "is not known here", near ? fmt::format("did you mean \"{}\"?", *near) : std::string{});
   }
 }

@@ -14,7 +14,7 @@ namespace {
 constexpr Duration k_fresh = std::chrono::seconds{2};
 constexpr Duration k_surely_still = std::chrono::seconds{1};
 
-Answer answer_for(MoveEnd end) {
+Answer answer_to_homing(MoveEnd end) {
   switch (end) {
     case MoveEnd::reached: return Answer::done;
     case MoveEnd::replaced:
@@ -135,7 +135,7 @@ void DeskController::homing_ended(Homing::Ended const& ended) {
   if (ended.end == MoveEnd::reached) {
     homed_ = command;
   } else {
-    reply(command, answer_for(ended.end), ended.reason);
+    reply(command, answer_to_homing(ended.end), ended.reason);
   }
   announce_fault_changes();
 }

@@ -13,7 +13,6 @@ constexpr Distance k_proof = Distance::of_mm(15);
 /// A drive at its end stop stands; a slow one that still runs is counted at least every 0.2 s.
 constexpr Duration k_silent = std::chrono::seconds{1};
 constexpr Duration k_standstill = std::chrono::milliseconds{400};
-constexpr Duration k_shortest_lease = std::chrono::milliseconds{300};
 /// Whatever does not answer within it will not: readings come at least every half second.
 constexpr Duration k_patience = std::chrono::seconds{5};
 /// What a counter may have lost or won before a person homes the desk.
@@ -46,7 +45,7 @@ bool Homing::rests(TimePoint at) const {
 }
 
 Homing::Step Homing::drive(Direction direction, action::Lease lease, TimePoint now) {
-  Duration const length = std::max(k_shortest_lease, capabilities_.report_period * 5 / 2);
+  Duration const length = lease_of(capabilities_);
   if (lease == action::Lease::start) {
     since_ = still_since_ = now;
     off_at_.reset();

@@ -7,8 +7,6 @@
 namespace desk::core {
 namespace {
 
-/// Design: lease = max(300 ms, 2.5 × the sensor's report period).
-constexpr Duration k_shortest_lease = std::chrono::milliseconds{300};
 /// A desk may take its dead time before the first reading can change, and some sensors are silent until then.
 constexpr Duration k_start_grace = std::chrono::milliseconds{200};
 /// Corrections after the main stroke (design §4).
@@ -27,10 +25,6 @@ constexpr Distance k_drift = Distance::of_mm(0.1);
 constexpr double k_doubt = 0.62;
 
 constexpr char const* k_by_hand = "the desk was moved by hand";
-
-Duration lease_of(Capabilities const& c) {
-  return std::max(k_shortest_lease, c.report_period * 5 / 2);
-}
 
 }  // namespace
 

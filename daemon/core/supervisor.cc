@@ -18,7 +18,6 @@ constexpr double k_longest_coast = 1.15;
 constexpr double k_range_margin_mm = 10;
 constexpr Duration k_sleeper_grace =
     std::chrono::milliseconds{1500};  ///< first reading of a sensor that slept
-constexpr Duration k_shortest_lease = std::chrono::milliseconds{300};
 constexpr Duration k_start_grace = std::chrono::milliseconds{400};
 constexpr Seconds k_run_floor{5};
 /// Who is caught wants to be free now; later the desk would only startle.
@@ -183,7 +182,7 @@ std::optional<Fault> Supervisor::refused_way(Direction direction, bool velocity,
 }
 
 Duration Supervisor::longest_lease(action::Lease lease, TimePoint now) const {
-  Duration longest = std::max(k_shortest_lease, capabilities_.report_period * 5 / 2);
+  Duration longest = lease_of(capabilities_);
   // A sensor that is silent at rest says nothing before the dead time is over.
   if (!capabilities_.reports_at_rest && (lease == action::Lease::start || !drive_->fresh)) {
     longest += capabilities_.start_delay * 2 + k_start_grace;

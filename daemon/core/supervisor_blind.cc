@@ -14,7 +14,6 @@ constexpr double k_reversal_mm = 3;
 constexpr double k_longest_way_mm = 1000;  ///< no desk travels farther
 /// The slowest desk takes a minute for its travel.
 constexpr Duration k_longest_run = std::chrono::seconds{90};
-constexpr Duration k_shortest_lease = std::chrono::milliseconds{300};
 
 Height as_height(Distance way) {
   return Height::at_mm(way.mm());
@@ -60,7 +59,7 @@ Supervisor::Verdict Supervisor::review_blind(action::Drive const& command, Dista
   }
   if (!blind_) return {std::nullopt, refused(FaultCode::inhibited, "the motor was switched off")};
   if (blind_->tripped) return {std::nullopt, refused(FaultCode::inhibited, "the motor is being stopped")};
-  Duration const longest = std::max(k_shortest_lease, capabilities_.report_period * 5 / 2);
+  Duration const longest = lease_of(capabilities_);
   action::Drive allowed = command;
   allowed.until = std::min(allowed.until, now + std::min(longest, budget_.left(now)));
   return {allowed, std::nullopt};

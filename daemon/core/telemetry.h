@@ -4,6 +4,8 @@
 #include "daemon/core/time.h"
 #include "daemon/core/units.h"
 
+#include <algorithm>
+#include <chrono>
 #include <limits>
 #include <optional>
 
@@ -51,5 +53,19 @@ struct Capabilities {
   Distance coast_down = Distance::of_mm(10);
   bool operator==(Capabilities const&) const = default;
 };
+
+/// How long a motor command holds at most while the height is told: max(300 ms, 2.5 × the sensor's period),
+/// design §2.
+constexpr Duration lease_of(Capabilities const& c) {
+  return std::max<Duration>(std::chrono::milliseconds{300}, c.report_period * 5 / 2);
+}
+
+/// What can be a seat: from a child's chair to a counter stool. Anything else is what a sensor saw in its
+/// place.
+constexpr bool is_seat(Height height) {
+  return height >= Height::at_mm(200) && height <= Height::at_mm(1200);
+}
+/// How often a seat is looked at.
+inline constexpr Duration k_seat_period = std::chrono::seconds{10};
 
 }  // namespace desk::core

@@ -185,7 +185,8 @@ void App::stepped(std::size_t desk) {
   if (sessions_[desk]->memory_revision() != saved_revisions_[desk]) save(desk);
   if (mqtt_) mqtt_->state_changed(desk);
   control_->publish_state(settings_.desks[desk].id);
-  panels_[desk].signals->update(sessions_[desk]->snapshot(), monotonic_now());
+  SignalLines& signals = *panels_[desk].signals;
+  if (signals.any()) signals.update(sessions_[desk]->snapshot(), monotonic_now());
   if (!ready_) announce_ready();
   arm_timer();
 }

@@ -23,7 +23,7 @@ SignalLines::Lamp SignalLines::take(driver::gpio::LineBank& bank, config::Signal
 }
 
 void SignalLines::update(core::Snapshot const& snapshot, core::TimePoint now) {
-  if (!buzzer_.outputs && !led_.outputs) return;
+  if (!any()) return;
   pattern_.update(snapshot, now);
   show(now);
 }

@@ -16,6 +16,8 @@ class SignalLines {
   /// Takes the lines. Throws std::runtime_error with words for a person if one cannot be had.
   SignalLines(driver::gpio::LineBank& bank, config::DeskSettings const& desk, Log const& log);
 
+  /// Whether there are any.
+  [[nodiscard]] bool any() const { return buzzer_.outputs || led_.outputs; }
   void update(core::Snapshot const& snapshot, core::TimePoint now);
   [[nodiscard]] core::TimePoint next_deadline() const { return next_; }
   void wake_if_due(core::TimePoint now);

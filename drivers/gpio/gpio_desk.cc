@@ -24,10 +24,6 @@ constexpr std::uint64_t k_down = 2;
 
 /// How often resting desks ask for lines that they could not have.
 constexpr Duration k_ask_again = seconds{1};
-/// As for a seat sensor on a bus, and what can be a seat: from a child's chair to a counter stool.
-constexpr Duration k_seat_period = seconds{10};
-constexpr Height k_lowest_seat = Height::at_mm(200);
-constexpr Height k_highest_seat = Height::at_mm(1200);
 
 Fault refused(std::string words) {
   return {FaultCode::inhibited, FaultClass::interlock, std::move(words)};
@@ -148,8 +144,8 @@ void GpioDesk::take_seat(Telemetry& telemetry, TimePoint now) {
   auto const newest = seat_->newest();
   if (!newest || !*newest || !(*newest)->height) return;
   Height const height = *(*newest)->height;
-  if (height >= k_lowest_seat && height <= k_highest_seat) telemetry.seat_height = height;
-  seat_due_ = now + k_seat_period;
+  if (core::is_seat(height)) telemetry.seat_height = height;
+  seat_due_ = now + core::k_seat_period;
 }
 
 void GpioDesk::stands_at(Height here) {

@@ -70,10 +70,6 @@ std::string advice(int error) {
   return message(error);
 }
 
-Fault permanent(std::string const& where, std::string const& words) {
-  return {FaultCode::bus_gone, FaultClass::permanent, fmt::format("GPIO line {}: {}", where, words)};
-}
-
 /// Of lines that we had.
 Fault lost(std::string const& where, int error, FaultClass policy) {
   return {gone(error) ? FaultCode::bus_gone : FaultCode::bus_error, policy,
@@ -224,20 +220,20 @@ Result<Request> find(std::filesystem::path const& devices, std::vector<LineSpec>
   for (LineSpec const& line : lines) {
     auto const found = find_line(listing.chips, followed(devices, line.place));
     if (!found && listing.refused)
-      return permanent(line.place,
-                       fmt::format("{}: {}", listing.refused->first, advice(listing.refused->second)));
+      return not_to_be_had(line.place,
+                           fmt::format("{}: {}", listing.refused->first, advice(listing.refused->second)));
     if (!found) return found.error();
     if (chip && *chip != found->chip)
-      return permanent(
+      return not_to_be_had(
           line.place,
           fmt::format("it is on {}, but {} on {}: they must be on one chip to change together",
                       listing.chips[found->chip].name, lines.front().place, listing.chips[*chip].name));
     chip = found->chip;
     LineInfo const& info = listing.chips[found->chip].lines[found->offset];
-    if (info.used) return permanent(line.place, who_holds(info, us));
+    if (info.used) return not_to_be_had(line.place, who_holds(info, us));
     bool const twice =
         std::find(request.offsets.begin(), request.offsets.end(), found->offset) != request.offsets.end();
-    if (twice) return permanent(line.place, "it is named twice");
+    if (twice) return not_to_be_had(line.place, "it is named twice");
     request.offsets.push_back(found->offset);
   }
   if (chip) request.chip = devices / listing.chips[*chip].name;
@@ -256,18 +252,18 @@ Result<Held> take(std::filesystem::path const& devices, std::string const& us,
   auto request = request_for(lines, found->offsets, use, us);
   if (!request) return request.error();
   Descriptor const chip = open_chip(found->chip);
-  if (!chip.open()) return permanent(places(lines), advice(errno));
+  if (!chip.open()) return not_to_be_had(places(lines), advice(errno));
   if (::ioctl(chip.get(), GPIO_V2_GET_LINE_IOCTL, &*request) != 0) {
     int const error = errno;
     // Somebody was faster since they were listed.
     if (error == EBUSY) {
       if (auto const again = find(devices, lines, us); !again) return again.error();
     }
-    return permanent(places(lines), advice(error));
+    return not_to_be_had(places(lines), advice(error));
   }
   Held held{Descriptor{request->fd}, std::move(found->offsets)};
   if (use == Use::input && ::fcntl(held.fd.get(), F_SETFL, O_NONBLOCK) != 0)
-    return permanent(places(lines), message(errno));
+    return not_to_be_had(places(lines), message(errno));
   return held;
 }
 

@@ -1,10 +1,11 @@
 #include "drivers/gpio/line_request.h"
 
+#include "daemon/core/nearest.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 #include <utility>
 
 namespace desk::driver::gpio {
@@ -15,10 +16,6 @@ using core::FaultClass;
 using core::FaultCode;
 
 constexpr std::uint32_t k_waiting_edges = 1024;
-
-Fault not_found(std::string const& place, std::string const& words) {
-  return {FaultCode::bus_gone, FaultClass::permanent, fmt::format("GPIO line {}: {}", place, words)};
-}
 
 std::string in_words(ChipInfo const& chip) {
   return chip.label.empty() || chip.label == chip.name ? chip.name
@@ -37,27 +34,12 @@ std::string chips_in_words(std::vector<ChipInfo> const& chips) {
   return "there are " + listed(names);
 }
 
-/// How many letters have to be added, left out or replaced.
-std::size_t changes_between(std::string const& x, std::string const& y) {
-  std::vector<std::size_t> row(y.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < y.size(); ++j) {
-      std::size_t const replaced = diagonal + (x[i] == y[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
-
 std::string nearest_names(std::vector<ChipInfo> const& chips, std::string const& name) {
   constexpr std::size_t k_shown = 3;
   std::vector<std::pair<std::size_t, std::string>> names;
   for (ChipInfo const& chip : chips) {
     for (LineInfo const& line : chip.lines) {
-      if (!line.name.empty()) names.emplace_back(changes_between(name, line.name), line.name);
+      if (!line.name.empty()) names.emplace_back(core::edit_distance(name, line.name), line.name);
     }
   }
   if (names.empty()) return "no line here has a name: write CHIP:NUMBER; " + chips_in_words(chips);
@@ -80,12 +62,12 @@ Result<std::size_t> find_chip(std::vector<ChipInfo> const& chips, std::string co
   }
   if (by_label.size() == 1) return by_label.front();
   if (by_label.empty())
-    return not_found(place, fmt::format("there is no chip {}: {}", chip, chips_in_words(chips)));
+    return not_to_be_had(place, fmt::format("there is no chip {}: {}", chip, chips_in_words(chips)));
   std::vector<std::string> names;
   names.reserve(by_label.size());
   for (std::size_t const i : by_label) names.push_back(chips[i].name);
-  return not_found(place,
-                   fmt::format("several chips are labelled {}: choose one of {}", chip, listed(names)));
+  return not_to_be_had(place,
+                       fmt::format("several chips are labelled {}: choose one of {}", chip, listed(names)));
 }
 
 Result<LinePlace> find_by_name(std::vector<ChipInfo> const& chips, std::string const& name) {
@@ -99,8 +81,8 @@ Result<LinePlace> find_by_name(std::vector<ChipInfo> const& chips, std::string c
     }
   }
   if (places.size() == 1) return *found;
-  if (places.empty()) return not_found(name, nearest_names(chips, name));
-  return not_found(name, fmt::format("several lines have this name: choose one of {}", listed(places)));
+  if (places.empty()) return not_to_be_had(name, nearest_names(chips, name));
+  return not_to_be_had(name, fmt::format("several lines have this name: choose one of {}", listed(places)));
 }
 
 std::uint64_t flags_of(LineSpec const& line, Use use) {
@@ -164,6 +146,10 @@ Fault impossible(std::string const& words) {
 
 }  // namespace
 
+Fault not_to_be_had(std::string const& place, std::string const& words) {
+  return {FaultCode::bus_gone, FaultClass::permanent, fmt::format("GPIO line {}: {}", place, words)};
+}
+
 std::optional<ChipAndOffset> chip_and_offset(std::string const& place) {
   auto const colon = place.rfind(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == place.size()) return std::nullopt;
@@ -181,8 +167,9 @@ Result<LinePlace> find_line(std::vector<ChipInfo> const& chips, std::string cons
   if (!chip) return chip.error();
   ChipInfo const& found = chips[*chip];
   if (numbered->offset < found.lines.size()) return LinePlace{*chip, numbered->offset};
-  if (found.lines.empty()) return not_found(place, in_words(found) + " has no lines");
-  return not_found(place, fmt::format("{} has the lines 0 to {}", in_words(found), found.lines.size() - 1));
+  if (found.lines.empty()) return not_to_be_had(place, in_words(found) + " has no lines");
+  return not_to_be_had(place,
+                       fmt::format("{} has the lines 0 to {}", in_words(found), found.lines.size() - 1));
 }
 
 std::string who_holds(LineInfo const& line, std::string const& us) {

@@ -12,6 +12,9 @@
 /// What is said to the kernel about lines, and what it says of them: values in, values out.
 namespace desk::driver::gpio {
 
+/// Why a line cannot be had, in words that follow its name; permanent.
+[[nodiscard]] core::Fault not_to_be_had(std::string const& place, std::string const& words);
+
 /// A line, found.
 struct LinePlace {
   std::size_t chip = 0;  ///< index in the list of chips

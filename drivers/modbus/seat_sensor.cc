@@ -9,13 +9,9 @@ namespace {
 
 using core::Height;
 
-constexpr core::Duration k_period = std::chrono::seconds{10};
 constexpr core::Duration k_most_seldom = std::chrono::minutes{5};
 /// Distance sensors answer within some 30 ms; who takes longer must not keep a desk from its bus.
 constexpr core::Duration k_answers_within = std::chrono::milliseconds{100};
-/// From a child's chair to a counter stool.
-constexpr Height k_lowest = Height::at_mm(200);
-constexpr Height k_highest = Height::at_mm(1200);
 
 }  // namespace
 
@@ -25,13 +21,12 @@ Request SeatSensor::request() const {
 
 std::optional<Height> SeatSensor::ask(Line& line, core::TimePoint now) {
   auto const words = line.carry_out(request());
-  wait_ = words ? k_period : std::clamp(wait_ * 2, k_period * 2, k_most_seldom);
+  wait_ = words ? core::k_seat_period : std::clamp(wait_ * 2, core::k_seat_period * 2, k_most_seldom);
   next_ = now + wait_;
   auto const mm = words ? decode(place_.number, *words) : std::nullopt;
   if (!mm) return std::nullopt;
   Height const height = Height::at_mm(*mm);
-  bool const is_seat = height >= k_lowest && height <= k_highest;
-  return is_seat ? std::optional{height} : std::nullopt;
+  return core::is_seat(height) ? std::optional{height} : std::nullopt;
 }
 
 }  // namespace desk::driver::modbus

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace desk::config {
+namespace desk::core {
 
 /// Edits that turn one word into the other: insert, delete, replace a character, swap two neighbours. Ignores
 /// case.
@@ -16,4 +16,4 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 std::optional<std::string_view> nearest(std::string_view word,
                                         std::vector<std::string_view> const& candidates);
 
-}  // namespace desk::config
+}  // namespace desk::core

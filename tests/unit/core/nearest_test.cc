@@ -1,8 +1,8 @@
-#include "config/nearest.h"
+#include "daemon/core/nearest.h"
 
 #include <gtest/gtest.h>
 
-namespace desk::config {
+namespace desk::core {
 namespace {
 
 TEST(Nearest, CountsEditsAndIgnoresCase) {
@@ -37,4 +37,4 @@ TEST(Nearest, SuggestsNothingFarFetched) {
 }
 
 }  // namespace
-}  // namespace desk::config
+}  // namespace desk::core

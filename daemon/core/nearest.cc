@@ -1,8 +1,8 @@
-#include "config/nearest.h"
+#include "daemon/core/nearest.h"
 
 #include <algorithm>
 
-namespace desk::config {
+namespace desk::core {
 namespace {
 
 char lower(char c) {
@@ -57,4 +57,4 @@ std::optional<std::string_view> nearest(std::string_view word,
   return best;
 }
 
-}  // namespace desk::config
+}  // namespace desk::core
