@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/core/day_figures.h"
 #include "daemon/core/event.h"
 
 #include <optional>
@@ -92,6 +93,28 @@ struct PromptEnded {
 struct PostureChanged {
   Posture posture;
 };
+/// A stretch of one posture is over, and these two instants are final. Together they cover all time since the
+/// start without a gap.
+struct PostureEnded {
+  Posture posture;
+  TimePoint began;
+  TimePoint ended;
+};
+/// Present for so long without an absence of two minutes: it is time to walk.
+struct WalkDue {
+  Duration present;
+};
+/// The figures of a day that is over, told at its end or on the first occasion after it.
+struct DayEnded {
+  DayFigures figures;
+};
+/// The cycle rests until then (k_never: until it is told otherwise); absent: no longer.
+struct DoNotDisturbChanged {
+  std::optional<TimePoint> until;
+};
+struct PauseChanged {
+  std::optional<TimePoint> until;
+};
 struct HandsetMoved {
   Height from;
   Height to;
@@ -136,9 +159,11 @@ struct HomingEnded {
 
 using Notice =
     std::variant<notice::MoveStarted, notice::MoveEnded, notice::MotorSwitched, notice::ChangeAnnounced,
-                 notice::PromptEnded, notice::PostureChanged, notice::HandsetMoved, notice::FaultRaised,
-                 notice::FaultCleared, notice::LinkChanged, notice::CycleModeChanged, notice::LockChanged,
-                 notice::PresenceChanged, notice::Calibrated, notice::HomingStarted, notice::HomingEnded>;
+                 notice::PromptEnded, notice::PostureChanged, notice::PostureEnded, notice::WalkDue,
+                 notice::DayEnded, notice::DoNotDisturbChanged, notice::PauseChanged, notice::HandsetMoved,
+                 notice::FaultRaised, notice::FaultCleared, notice::LinkChanged, notice::CycleModeChanged,
+                 notice::LockChanged, notice::PresenceChanged, notice::Calibrated, notice::HomingStarted,
+                 notice::HomingEnded>;
 
 /// What became of a command. A motion command that is accepted gets a second answer when it ended.
 enum class Answer {

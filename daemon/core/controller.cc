@@ -37,7 +37,8 @@ DeskController::DeskController(Capabilities const& capabilities, DeskSettings co
       settings_{settings},
       supervisor_{capabilities, settings.limits, settings.motion},
       motion_{capabilities, settings.motion},
-      cycle_{settings.cycle, settings.presets} {
+      cycle_{settings.cycle, settings.presets},
+      schedule_{settings.schedule} {
   if (settings.obstacle_strip) supervisor_.await_obstacle_strip();
 }
 
@@ -140,6 +141,7 @@ void DeskController::handle(event::ObstacleChanged const& change) {
 
 void DeskController::handle(event::CivilClock const& clock) {
   totals_.on_civil_time(clock.time, now_);
+  schedule_.on_civil_time(clock.time, now_);
 }
 
 void DeskController::handle(event::Command const& command) {

@@ -65,6 +65,9 @@ class DeskController {
   void request(event::Command const& c, request::Snooze const& r);
   void request(event::Command const& c, request::Skip const& r);
   void request(event::Command const& c, request::SetLock const& r);
+  void request(event::Command const& c, request::DoNotDisturb const& r);
+  void request(event::Command const& c, request::Pause const& r);
+  void request(event::Command const& c, request::Resume const& r);
   void request(event::Command const& c, request::ClearFault const& r);
 
   void hear_blind(Telemetry const& telemetry);
@@ -114,6 +117,7 @@ class DeskController {
   Motion motion_;
   Cycle cycle_;
   DayTotals totals_;
+  Schedule schedule_;
 
   // Valid during step() only.
   TimePoint now_;

@@ -120,6 +120,18 @@ void DeskController::request(event::Command const& c, request::Skip const&) {
   reply(c.id, refusal.empty() ? Answer::done : Answer::refused, refusal);
 }
 
+void DeskController::request(event::Command const& c, request::DoNotDisturb const&) {
+  reply(c.id, Answer::refused, "not yet");
+}
+
+void DeskController::request(event::Command const& c, request::Pause const&) {
+  reply(c.id, Answer::refused, "not yet");
+}
+
+void DeskController::request(event::Command const& c, request::Resume const&) {
+  reply(c.id, Answer::refused, "not yet");
+}
+
 void DeskController::request(event::Command const& c, request::SetLock const& r) {
   if (r.locked != supervisor_.locked()) {
     supervisor_.set_locked(r.locked);

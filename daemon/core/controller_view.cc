@@ -79,6 +79,8 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   }
   if (auto const target = motion_.target()) s.target = target->height;
   s.posture = posture_;
+  s.sit_bout = settings_.cycle.sit;
+  s.stand_bout = settings_.cycle.stand;
   for (Preset const p : {Preset::sit, Preset::stand}) {
     bool const rests = s.height && s.motion == Snapshot::Motion::stopped;
     if (rests && (motion_.resting_at() - settings_.presets.of(p)).abs() <= motion_.deadband())
@@ -109,9 +111,9 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   if (free > now) s.motor_free_at = free;
   DayTotals totals = totals_;
   totals.on_time(now);
-  s.sat_today = totals.sat();
-  s.stood_today = totals.stood();
-  s.changes_today = totals.changes();
+  s.today.sat = totals.sat();
+  s.today.stood = totals.stood();
+  s.today.changes = totals.changes();
   s.limits = settings_.limits;
   s.presets = settings_.presets;
   return s;

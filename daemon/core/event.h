@@ -4,6 +4,7 @@
 #include "daemon/core/telemetry.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -58,11 +59,25 @@ struct SetCycleRunning {
   bool running;
 };
 struct Now {};  ///< take the due or announced change at once: the "yes" of confirm mode
-struct Snooze {};
+/// Puts the running prompt off; by the configured time if none is given.
+struct Snooze {
+  std::optional<Duration> length = std::nullopt;
+};
 struct Skip {};
 struct SetLock {
   bool locked;
 };
+/// A meeting, a call: nothing is announced and nothing moves by itself for `length`; 0 ends it. Its end is a
+/// natural moment for a change that fell due meanwhile.
+struct DoNotDisturb {
+  Duration length;
+};
+/// The cycle rests for `length`, or until the local day after today if absent.
+struct Pause {
+  std::optional<Duration> length;
+};
+/// Ends a pause.
+struct Resume {};
 struct ClearFault {};
 }  // namespace request
 
@@ -70,7 +85,8 @@ using Request =
     std::variant<request::MoveTo, request::MoveToPreset, request::MoveToLimit, request::Hold,
                  request::Calibrate, request::Home, request::MeasuredHeight, request::ForgetMeasuredHeights,
                  request::Stop, request::SetCycleMode, request::SetCycleRunning, request::Now,
-                 request::Snooze, request::Skip, request::SetLock, request::ClearFault>;
+                 request::Snooze, request::Skip, request::SetLock, request::DoNotDisturb, request::Pause,
+                 request::Resume, request::ClearFault>;
 
 enum class Presence {
   unknown,     ///< a sensor exists but is silent: not the same as away, timers freeze and nothing moves by
@@ -114,6 +130,9 @@ struct BusFailed {
 };
 struct PresenceChanged {
   Presence presence = Presence::unknown;
+  /// Away: since when, if that is known only now, because a sensor misses who sits still. Absent: from now
+  /// on.
+  std::optional<TimePoint> since = std::nullopt;
 };
 /// The strip that finds obstacles is pressed or its wire is broken, or it is free again. Told once at the
 /// start, too.

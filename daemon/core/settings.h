@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/core/schedule.h"
 #include "daemon/core/time.h"
 #include "daemon/core/units.h"
 
@@ -45,6 +46,8 @@ struct CycleSettings {
   Duration snooze = std::chrono::minutes{5};  ///< how far one snooze puts the change off
   Duration answer_window = std::chrono::minutes{2};  ///< confirm mode: how long a yes still moves the desk
   int max_skips = 2;                                 ///< skips in a row, after which the cycle only reminds
+  Duration walk{0};   ///< asked for at the end of standing, as in 20/8/2; 0: not
+  bool ramp = false;  ///< a beginner's intervals, that grow over four weeks of use to `sit` and `stand`
   [[nodiscard]] Duration bout(Preset p) const { return p == Preset::sit ? sit : stand; }
   bool operator==(CycleSettings const&) const = default;
 };
@@ -70,6 +73,7 @@ struct DeskSettings {
   SoftLimits limits;
   Presets presets;
   CycleSettings cycle;
+  ScheduleSettings schedule;
   MotionSettings motion;
   /// Something finds obstacles for this desk and tells with event::ObstacleChanged. Until it has told once,
   /// nothing moves.

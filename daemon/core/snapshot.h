@@ -58,9 +58,14 @@ struct Snapshot {
   bool obstacle = false;     ///< the strip is pressed, its wire broken, or it was not heard yet
   int heights_measured = 0;  ///< with a tape; what the height is corrected by
 
-  Duration sat_today{0};
-  Duration stood_today{0};
-  int changes_today = 0;
+  DayFigures today;
+  TimePoint posture_since;
+  Duration sit_bout{0};  ///< the intervals as they are now: of the settings, or of the beginner's week
+  Duration stand_bout{0};
+  int ramp_week = 0;                           ///< of a beginner, counted from 1; 0: no ramp, or it is over
+  std::optional<TimePoint> undisturbed_until;  ///< do not disturb; k_never: until it is told otherwise
+  std::optional<TimePoint> paused_until;
+  bool clock_assumed = false;  ///< there is a schedule, and nobody has set the clock that it relies on
 
   SoftLimits limits;
   Presets presets;

@@ -76,6 +76,9 @@ struct NeedsTrust {
   bool operator()(request::SetCycleRunning const& r) const { return r.running; }
   bool operator()(request::Now const&) const { return true; }
   bool operator()(request::Snooze const&) const { return false; }
+  bool operator()(request::DoNotDisturb const& r) const { return r.length <= core::Duration{0}; }
+  bool operator()(request::Pause const&) const { return false; }
+  bool operator()(request::Resume const&) const { return true; }
   bool operator()(request::Skip const&) const { return false; }
   bool operator()(request::SetLock const& r) const { return !r.locked; }
   bool operator()(request::ClearFault const&) const { return true; }

@@ -34,12 +34,12 @@ TimePoint ShownState::height_due(Snapshot const& newest) const {
 }
 
 TimePoint ShownState::times_due(Snapshot const& newest, TimePoint now) const {
-  bool const new_day = newest.sat_today < shown_->sat_today || newest.stood_today < shown_->stood_today;
-  if (new_day || newest.posture != shown_->posture || newest.changes_today != shown_->changes_today)
+  bool const new_day = newest.today.sat < shown_->today.sat || newest.today.stood < shown_->today.stood;
+  if (new_day || newest.posture != shown_->posture || newest.today.changes != shown_->today.changes)
     return now;
   bool const counting = newest.posture == core::Posture::sitting ||
-                        newest.posture == core::Posture::standing || newest.sat_today != shown_->sat_today ||
-                        newest.stood_today != shown_->stood_today;
+                        newest.posture == core::Posture::standing || newest.today.sat != shown_->today.sat ||
+                        newest.today.stood != shown_->today.stood;
   return counting ? times_at_ + k_times_period : core::k_never;
 }
 
@@ -83,8 +83,8 @@ Snapshot const& ShownState::update(Snapshot const& newest, TimePoint now) {
     times_at_ = now;
     times_deadline = times_at_ + k_times_period;
   } else {
-    next.sat_today = shown_->sat_today;
-    next.stood_today = shown_->stood_today;
+    next.today.sat = shown_->today.sat;
+    next.today.stood = shown_->today.stood;
   }
 
   TimePoint motor_deadline = motor_due(newest, now);

@@ -73,9 +73,9 @@ std::vector<StateValue> state_values(Snapshot const& s, wire::ClockMap const& cl
   add(leaf::k_fault, s.fault ? core::to_string(s.fault->code) : "ok");
   add(leaf::k_obstruction, on_off(s.fault && core::is_obstruction(s.fault->code)));
   if (s.has_obstacle_strip) add(leaf::k_obstacle, on_off(s.obstacle));
-  add(leaf::k_sat_today, seconds(s.sat_today));
-  add(leaf::k_stood_today, seconds(s.stood_today));
-  add(leaf::k_changes_today, fmt::format("{}", s.changes_today));
+  add(leaf::k_sat_today, seconds(s.today.sat));
+  add(leaf::k_stood_today, seconds(s.today.stood));
+  add(leaf::k_changes_today, fmt::format("{}", s.today.changes));
   add(leaf::k_moving, on_off(s.motion != Snapshot::Motion::stopped));
   add(leaf::k_move, move(s));
   return values;

@@ -37,7 +37,16 @@ struct RequestName {
     return fmt::format("cycle running={}", r.running);
   }
   std::string operator()(core::request::Now const&) const { return "now"; }
-  std::string operator()(core::request::Snooze const&) const { return "snooze"; }
+  std::string operator()(core::request::Snooze const& r) const {
+    return r.length ? fmt::format("snooze length_s={:.0f}", core::to_seconds(*r.length)) : "snooze";
+  }
+  std::string operator()(core::request::DoNotDisturb const& r) const {
+    return fmt::format("do_not_disturb length_s={:.0f}", core::to_seconds(r.length));
+  }
+  std::string operator()(core::request::Pause const& r) const {
+    return r.length ? fmt::format("pause length_s={:.0f}", core::to_seconds(*r.length)) : "pause";
+  }
+  std::string operator()(core::request::Resume const&) const { return "resume"; }
   std::string operator()(core::request::Skip const&) const { return "skip"; }
   std::string operator()(core::request::SetLock const& r) const {
     return fmt::format("lock on={}", r.locked);

@@ -45,6 +45,25 @@ struct Writer {
   void operator()(core::notice::PostureChanged const& n) const {
     log.info("desk={} event=posture posture={}", desk, to_string(n.posture));
   }
+  /// The history has it.
+  void operator()(core::notice::PostureEnded const&) const {}
+  void operator()(core::notice::WalkDue const& n) const {
+    log.info("desk={} event=walk_due present_s={:.0f}", desk, core::to_seconds(n.present));
+  }
+  void operator()(core::notice::DayEnded const& n) const {
+    core::DayFigures const& f = n.figures;
+    log.info(
+        "desk={} event=day_ended sat_s={:.0f} stood_s={:.0f} away_s={:.0f} unknown_s={:.0f} changes={} "
+        "walks={} moves={}",
+        desk, core::to_seconds(f.sat), core::to_seconds(f.stood), core::to_seconds(f.away),
+        core::to_seconds(f.unknown), f.changes, f.walks, f.moves);
+  }
+  void operator()(core::notice::DoNotDisturbChanged const& n) const {
+    log.info("desk={} event=do_not_disturb on={}", desk, n.until.has_value());
+  }
+  void operator()(core::notice::PauseChanged const& n) const {
+    log.info("desk={} event=pause on={}", desk, n.until.has_value());
+  }
   void operator()(core::notice::HandsetMoved const& n) const {
     log.info("desk={} event=handset_moved from_mm={:.1f} to_mm={:.1f}", desk, n.from.mm(), n.to.mm());
   }

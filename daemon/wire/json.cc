@@ -51,13 +51,26 @@ json::value time_or_null(std::optional<core::TimePoint> const& t, ClockMap const
   return t ? text(iso_time(*t, clock)) : nullptr;
 }
 
+/// Of something that may last for ever: null then as well.
+json::value end_or_null(std::optional<core::TimePoint> const& t, ClockMap const& clock) {
+  return t && *t != core::k_never ? text(iso_time(*t, clock)) : nullptr;
+}
+
 json::object cycle_json(core::Snapshot const& s, ClockMap const& clock) {
   return {{"mode", text(core::to_string(s.cycle_mode))},
           {"stage", text(core::to_string(s.stage))},
           {"next", name_or_null(s.next_posture)},
           {"next_change", time_or_null(s.next_change, clock)},
           {"hold_until", time_or_null(s.hold_until, clock)},
-          {"note", text(s.cycle_note)}};
+          {"note", text(s.cycle_note)},
+          {"sit_s", whole_seconds(s.sit_bout)},
+          {"stand_s", whole_seconds(s.stand_bout)},
+          {"ramp_week", s.ramp_week},
+          {"do_not_disturb", s.undisturbed_until.has_value()},
+          {"do_not_disturb_until", end_or_null(s.undisturbed_until, clock)},
+          {"paused", s.paused_until.has_value()},
+          {"paused_until", end_or_null(s.paused_until, clock)},
+          {"clock_assumed", s.clock_assumed}};
 }
 
 json::value fault_json(core::Snapshot const& s, ClockMap const& clock) {
@@ -120,6 +133,24 @@ class NoticeJson {
   json::object operator()(notice::PostureChanged const& n) const {
     return {{"event", "posture_changed"}, {"posture", text(core::to_string(n.posture))}};
   }
+  json::object operator()(notice::PostureEnded const& n) const {
+    return {{"event", "posture_ended"},
+            {"posture", text(core::to_string(n.posture))},
+            {"began", time(n.began)},
+            {"ended", time(n.ended)}};
+  }
+  json::object operator()(notice::WalkDue const& n) const {
+    return {{"event", "walk_due"}, {"present_s", whole_seconds(n.present)}};
+  }
+  json::object operator()(notice::DayEnded const& n) const {
+    return {{"event", "day_ended"}, {"figures", to_json(n.figures)}};
+  }
+  json::object operator()(notice::DoNotDisturbChanged const& n) const {
+    return {{"event", "do_not_disturb_changed"}, {"on", n.until.has_value()}, {"until", end(n.until)}};
+  }
+  json::object operator()(notice::PauseChanged const& n) const {
+    return {{"event", "pause_changed"}, {"on", n.until.has_value()}, {"until", end(n.until)}};
+  }
   json::object operator()(notice::HandsetMoved const& n) const {
     return {{"event", "handset_moved"},
             {"from_mm", mm(n.from)},
@@ -163,6 +194,9 @@ class NoticeJson {
   }
 
  private:
+  [[nodiscard]] json::value end(std::optional<core::TimePoint> const& t) const {
+    return end_or_null(t, clock_);
+  }
   [[nodiscard]] json::value time(core::TimePoint t) const { return text(iso_time(t, clock_)); }
 
   ClockMap const& clock_;
@@ -179,6 +213,7 @@ json::object to_json(core::Snapshot const& s, ClockMap const& clock) {
       {"motion", text(core::to_string(s.motion))},
       {"target_mm", mm_or_null(s.target)},
       {"posture", text(core::to_string(s.posture))},
+      {"posture_since", text(iso_time(s.posture_since, clock))},
       {"preset", name_or_null(s.at_preset)},
       {"cycle", cycle_json(s, clock)},
       {"presence", text(core::to_string(s.presence))},
@@ -186,9 +221,7 @@ json::object to_json(core::Snapshot const& s, ClockMap const& clock) {
       {"fault", fault_json(s, clock)},
       {"motor", motor_json(s, clock)},
       {"calibrating", s.calibrating},
-      {"today", json::object{{"sat_s", whole_seconds(s.sat_today)},
-                             {"stood_s", whole_seconds(s.stood_today)},
-                             {"changes", s.changes_today}}},
+      {"today", to_json(s.today)},
       {"limits", json::object{{"min_mm", mm(s.limits.min)}, {"max_mm", mm(s.limits.max)}}},
       {"presets", json::object{{"sit_mm", mm(s.presets.sit)}, {"stand_mm", mm(s.presets.stand)}}}};
   if (!s.link_reason.empty()) state["link_reason"] = text(s.link_reason);
@@ -200,6 +233,20 @@ json::object to_json(core::Snapshot const& s, ClockMap const& clock) {
   }
   if (s.heights_measured > 0) state["heights_measured"] = s.heights_measured;
   return state;
+}
+
+json::object to_json(core::DayFigures const& f) {
+  return {{"sat_s", whole_seconds(f.sat)},
+          {"stood_s", whole_seconds(f.stood)},
+          {"between_s", whole_seconds(f.between)},
+          {"away_s", whole_seconds(f.away)},
+          {"unknown_s", whole_seconds(f.unknown)},
+          {"changes", f.changes},
+          {"walks", f.walks},
+          {"moves", f.moves},
+          {"longest_sit_s", whole_seconds(f.longest_sit)},
+          {"longest_stand_s", whole_seconds(f.longest_stand)},
+          {"stand_load_s", whole_seconds(f.stand_load)}};
 }
 
 std::optional<core::Distance> landing_error(core::SeekReport const& r) {

@@ -14,13 +14,19 @@
 namespace desk::wire {
 
 /// {"at","link","height_mm","height_at","motion","target_mm","posture","preset",
-///  "cycle":{"mode","stage","next","next_change","hold_until","note"},
+///  "posture_since",
+///  "cycle":{"mode","stage","next","next_change","hold_until","note","sit_s","stand_s","ramp_week",
+///           "do_not_disturb","do_not_disturb_until","paused","paused_until","clock_assumed"},
 ///  "presence","locked","fault":null|{"code","class","detail","since"},
 ///  "motor":{"left_s","free_at"},"calibrating",
-///  "today":{"sat_s","stood_s","changes"},"limits":{"min_mm","max_mm"},"presets":{"sit_mm","stand_mm"}}
+///  "today": its figures,"limits":{"min_mm","max_mm"},"presets":{"sit_mm","stand_mm"}}
 /// and, of desks that have it, "seat_mm"; "obstacle": whether the strip is blocked; "homing","needs_homing";
 /// "heights_measured": how many were, with a tape.
 boost::json::object to_json(core::Snapshot const& snapshot, ClockMap const& clock);
+
+/// {"sat_s","stood_s","between_s","away_s","unknown_s","changes","walks","moves","longest_sit_s",
+///  "longest_stand_s","stand_load_s"}
+boost::json::object to_json(core::DayFigures const& figures);
 
 /// {"event": its name in snake_case, then the notice's fields}, as
 /// {"event":"move_started","origin":"cycle","from_mm":720.1,"target_mm":1100}

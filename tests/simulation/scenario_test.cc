@@ -261,9 +261,9 @@ TEST(ScenarioCycle, AnnouncesThenMovesThenComesBack) {
   EXPECT_EQ(ended[0].report.end, MoveEnd::reached);
   EXPECT_NEAR(ended[0].report.landed->mm(), 1100, 1);
   EXPECT_EQ(ended[1].report.target, Height::at_mm(720));
-  EXPECT_EQ(world.state().changes_today, 2);
-  double const sat = core::to_seconds(world.state().sat_today);
-  double const stood = core::to_seconds(world.state().stood_today);
+  EXPECT_EQ(world.state().today.changes, 2);
+  double const sat = core::to_seconds(world.state().today.sat);
+  double const stood = core::to_seconds(world.state().today.stood);
   EXPECT_NEAR(stood, 15 * 60, 5);
   EXPECT_NEAR(sat + stood, 47 * 60, 60) << "all but the moves themselves";
 }
@@ -314,9 +314,9 @@ TEST(ScenarioCycle, TodayStartsAnewAtMidnight) {
   DeskWorld world{with_mode(core::CycleMode::off)};
   world.tell(core::event::CivilClock{{86'400 - 60, minutes{0}, true}});
   world.run(minutes{1});
-  EXPECT_NEAR(core::to_seconds(world.state().sat_today), 60, 1);
+  EXPECT_NEAR(core::to_seconds(world.state().today.sat), 60, 1);
   world.tell(core::event::CivilClock{{86'400, minutes{0}, true}});
-  EXPECT_EQ(world.state().sat_today, core::Duration{0});
+  EXPECT_EQ(world.state().today.sat, core::Duration{0});
 }
 
 TEST(ScenarioReport, ComparesTheMainStrokesCoastAlsoAfterCorrections) {

@@ -27,6 +27,19 @@ struct DescribeNotice {
   std::string operator()(core::notice::PostureChanged const& n) const {
     return fmt::format("posture {}", to_string(n.posture));
   }
+  std::string operator()(core::notice::PostureEnded const& n) const {
+    return fmt::format("was {} for {:.0f} s", to_string(n.posture), core::to_seconds(n.ended - n.began));
+  }
+  std::string operator()(core::notice::WalkDue const& n) const {
+    return fmt::format("walk due after {:.0f} s", core::to_seconds(n.present));
+  }
+  std::string operator()(core::notice::DayEnded const& n) const {
+    return fmt::format("day {} ended", n.figures.day);
+  }
+  std::string operator()(core::notice::DoNotDisturbChanged const& n) const {
+    return n.until ? "undisturbed" : "may be disturbed";
+  }
+  std::string operator()(core::notice::PauseChanged const& n) const { return n.until ? "paused" : "resumed"; }
   std::string operator()(core::notice::HandsetMoved const& n) const {
     return fmt::format("handset {:.1f} -> {:.1f}", n.from.mm(), n.to.mm());
   }
@@ -88,6 +101,9 @@ struct DescribeRequest {
   }
   std::string operator()(core::request::Now const&) const { return "now"; }
   std::string operator()(core::request::Snooze const&) const { return "snooze"; }
+  std::string operator()(core::request::DoNotDisturb const&) const { return "do not disturb"; }
+  std::string operator()(core::request::Pause const&) const { return "pause"; }
+  std::string operator()(core::request::Resume const&) const { return "resume"; }
   std::string operator()(core::request::Skip const&) const { return "skip"; }
   std::string operator()(core::request::SetLock const& r) const { return r.locked ? "lock" : "unlock"; }
   std::string operator()(core::request::ClearFault const&) const { return "clear the fault"; }

@@ -50,7 +50,16 @@ std::string shown(Command const& command) {
       return r.running ? "run" : "do not run";
     }
     std::string operator()(request::Now const&) const { return "now"; }
-    std::string operator()(request::Snooze const&) const { return "snooze"; }
+    std::string operator()(request::Snooze const& r) const {
+      return r.length ? "snooze " + std::to_string(core::to_seconds(*r.length)) : "snooze";
+    }
+    std::string operator()(request::DoNotDisturb const& r) const {
+      return "do not disturb " + std::to_string(core::to_seconds(r.length));
+    }
+    std::string operator()(request::Pause const& r) const {
+      return r.length ? "pause " + std::to_string(core::to_seconds(*r.length)) : "pause";
+    }
+    std::string operator()(request::Resume const&) const { return "resume"; }
     std::string operator()(request::Skip const&) const { return "skip"; }
     std::string operator()(request::SetLock const& r) const { return r.locked ? "lock" : "unlock"; }
     std::string operator()(request::ClearFault const&) const { return "clear"; }

@@ -321,7 +321,7 @@ TEST(Publisher, CountsTodayOnceAMinute) {
   world.connect();
   world.sent.clear();
   for (int second = 0; second < 300; ++second) {
-    world.desk.sat_today += 1s;
+    world.desk.today.sat += 1s;
     world.update();
     world.pass(1s);
   }
@@ -333,9 +333,9 @@ TEST(Publisher, CountsTodayAtOnceWhenThePostureChanges) {
   World world;
   world.connect();
   world.pass(10s);
-  world.desk.sat_today = 10s;
+  world.desk.today.sat = 10s;
   world.desk.posture = core::Posture::standing;
-  world.desk.changes_today = 1;
+  world.desk.today.changes = 1;
   world.update();
   EXPECT_EQ(world.latest(leaf::k_sat_today), "10");
   EXPECT_EQ(world.latest(leaf::k_changes_today), "1");
@@ -343,10 +343,10 @@ TEST(Publisher, CountsTodayAtOnceWhenThePostureChanges) {
 
 TEST(Publisher, StartsTheNewDayAtOnce) {
   World world;
-  world.desk.sat_today = 5h;
+  world.desk.today.sat = 5h;
   world.connect();
   world.pass(10s);
-  world.desk.sat_today = 0s;
+  world.desk.today.sat = 0s;
   world.update();
   EXPECT_EQ(world.latest(leaf::k_sat_today), "0");
 }

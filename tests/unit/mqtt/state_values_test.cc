@@ -47,8 +47,8 @@ TEST(StateValues, ShowADeskAtRest) {
   s.cycle_mode = core::CycleMode::confirm;
   s.stage = Snapshot::Stage::counting;
   s.next_change = core::TimePoint{} + 1h;
-  s.sat_today = 3'723'900ms;
-  s.changes_today = 4;
+  s.today.sat = 3'723'900ms;
+  s.today.changes = 4;
   EXPECT_EQ(value(s, leaf::k_link), "online");
   EXPECT_EQ(value(s, leaf::k_height), "720");
   EXPECT_EQ(value(s, leaf::k_target), "720");

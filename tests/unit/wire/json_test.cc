@@ -33,7 +33,7 @@ TEST(SnapshotJson, ShowsADeskThatWasNotHeardOfYet) {
       R"("cycle":{"mode":"off","stage":"off","next":null,"next_change":null,"hold_until":null,"note":""},)"
       R"("presence":"unknown","locked":false,"fault":null,)"
       R"("motor":{"left_s":0,"free_at":null},"calibrating":false,)"
-      R"("today":{"sat_s":0,"stood_s":0,"changes":0},"limits":{"min_mm":650,"max_mm":1250},)"
+      R"("today":{"sat_s":0,"stood_s":0,"between_s":0,"away_s":0,"unknown_s":0,"changes":0,"walks":0,"moves":0,"longest_sit_s":0,"longest_stand_s":0,"stand_load_s":0},"limits":{"min_mm":650,"max_mm":1250},)"
       R"("presets":{"sit_mm":720,"stand_mm":1100}})");
 }
 
@@ -75,9 +75,9 @@ TEST(SnapshotJson, ShowsADeskThatDoesEverythingAtOnce) {
   s.motor_left = 12'700ms;
   s.motor_free_at = k_now + 8min;
   s.calibrating = true;
-  s.sat_today = 7500'900ms;
-  s.stood_today = 45min;
-  s.changes_today = 6;
+  s.today.sat = 7500'900ms;
+  s.today.stood = 45min;
+  s.today.changes = 6;
   EXPECT_EQ(
       text_of(s),
       R"({"at":"2026-11-21T09:30:00.000+01:00","link":"up","height_mm":720.3,)"
@@ -86,7 +86,7 @@ TEST(SnapshotJson, ShowsADeskThatDoesEverythingAtOnce) {
       R"("next_change":"2026-11-21T09:30:30.000+01:00","hold_until":"2026-11-21T09:45:00.000+01:00","note":"held"},)"
       R"("presence":"present","locked":true,"fault":{"code":"stall","class":"device","detail":"no way in 1 s",)"
       R"("since":"2026-11-21T09:29:00.000+01:00"},)"
-      R"("motor":{"left_s":12,"free_at":"2026-11-21T09:38:00.000+01:00"},"calibrating":true,"today":{"sat_s":7500,"stood_s":2700,"changes":6},)"
+      R"("motor":{"left_s":12,"free_at":"2026-11-21T09:38:00.000+01:00"},"calibrating":true,"today":{"sat_s":7500,"stood_s":2700,"between_s":0,"away_s":0,"unknown_s":0,"changes":6,"walks":0,"moves":0,"longest_sit_s":0,"longest_stand_s":0,"stand_load_s":0},)"
       R"("limits":{"min_mm":650,"max_mm":1250},"presets":{"sit_mm":720,"stand_mm":1100}})");
 }
 
