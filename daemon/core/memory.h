@@ -95,7 +95,8 @@ struct Memory {
   std::optional<Day> day;
   std::optional<Phase> phase;
   Ramp ramp;
-  int automatic_moves = 0;  ///< today
+  int automatic_moves = 0;               ///< today
+  std::vector<Duration> desk_moved_ago;  ///< each move within the last hour, oldest first
   bool operator==(Memory const&) const = default;
 };
 
