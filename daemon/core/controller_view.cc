@@ -58,6 +58,10 @@ std::string DeskController::obstacle() const {
   return {};
 }
 
+std::string DeskController::closed() const {
+  return schedule_.why_closed();
+}
+
 TimePoint DeskController::rest_ends(Preset here) const {
   if (!supervisor_.budget().used_lately()) return k_never;
   Seconds const change = motor_time(settings_.presets.of(other(here)));
@@ -79,8 +83,10 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   }
   if (auto const target = motion_.target()) s.target = target->height;
   s.posture = posture_;
-  s.sit_bout = settings_.cycle.sit;
-  s.stand_bout = settings_.cycle.stand;
+  s.posture_since = log_.posture_since();
+  s.sit_bout = cycle_.intervals().sit;
+  s.stand_bout = cycle_.intervals().stand;
+  s.ramp_week = cycle_.intervals().week;
   for (Preset const p : {Preset::sit, Preset::stand}) {
     bool const rests = s.height && s.motion == Snapshot::Motion::stopped;
     if (rests && (motion_.resting_at() - settings_.presets.of(p)).abs() <= motion_.deadband())
@@ -109,11 +115,7 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   TimePoint const free = supervisor_.budget().free_at(
       to_duration(motion_.model().stroke(Direction::up).motor_time(stroke)), now);
   if (free > now) s.motor_free_at = free;
-  DayTotals totals = totals_;
-  totals.on_time(now);
-  s.today.sat = totals.sat();
-  s.today.stood = totals.stood();
-  s.today.changes = totals.changes();
+  s.today = log_.today(now);
   s.limits = settings_.limits;
   s.presets = settings_.presets;
   return s;
