@@ -5,6 +5,7 @@
 #include "daemon/core/day_totals.h"
 #include "daemon/core/height_curve.h"
 #include "daemon/core/homing.h"
+#include "daemon/core/interruptions.h"
 #include "daemon/core/memory.h"
 #include "daemon/core/motion.h"
 #include "daemon/core/snapshot.h"
@@ -97,6 +98,7 @@ class DeskController {
   void check_trip();
   void announce_fault_changes();
   void follow_posture();
+  void follow_interruptions();
   void link_up();
   void link_down(std::string const& why);
 
@@ -106,6 +108,9 @@ class DeskController {
   [[nodiscard]] Posture posture() const;
   [[nodiscard]] std::optional<Preset> near_preset() const;
   [[nodiscard]] std::string obstacle() const;
+  /// Why the cycle rests by somebody's wish: do not disturb, a pause, the schedule; for a person. Empty: it
+  /// does not. Commands of a person work all the same.
+  [[nodiscard]] std::string closed() const;
   /// Motor time of a move from here.
   [[nodiscard]] Seconds motor_time(Height target) const;
   /// When the motor may run for a change of posture from here again; k_never if it may now.
@@ -118,6 +123,7 @@ class DeskController {
   Cycle cycle_;
   DayTotals totals_;
   Schedule schedule_;
+  Interruptions interruptions_;
 
   // Valid during step() only.
   TimePoint now_;
@@ -154,6 +160,9 @@ class DeskController {
   bool ended_off_ = false;                 ///< the motor went off for the end of the program
   int memory_revision_ = 0;
   std::optional<Fault> told_fault_;  ///< the latched fault that was published last
+  // Likewise.
+  std::optional<TimePoint> told_undisturbed_;
+  std::optional<TimePoint> told_paused_;
 };
 
 }  // namespace desk::core

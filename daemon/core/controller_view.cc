@@ -58,6 +58,11 @@ std::string DeskController::obstacle() const {
   return {};
 }
 
+std::string DeskController::closed() const {
+  std::string why = interruptions_.why_closed();
+  return why.empty() ? schedule_.why_closed() : why;
+}
+
 TimePoint DeskController::rest_ends(Preset here) const {
   if (!supervisor_.budget().used_lately()) return k_never;
   Seconds const change = motor_time(settings_.presets.of(other(here)));
@@ -114,6 +119,9 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   s.today.sat = totals.sat();
   s.today.stood = totals.stood();
   s.today.changes = totals.changes();
+  s.undisturbed_until = interruptions_.undisturbed_until();
+  s.paused_until = interruptions_.paused_until();
+  s.clock_assumed = schedule_.assumed();
   s.limits = settings_.limits;
   s.presets = settings_.presets;
   return s;

@@ -4,6 +4,7 @@
 #include "daemon/core/time.h"
 #include "daemon/core/units.h"
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -48,6 +49,10 @@ struct Memory {
   };
   std::vector<Measured> measured;  ///< by `said`, ascending
   std::optional<Fault> fault;      ///< latched; never a transient one
+  /// Do not disturb and a pause, while they last: what is left of them. request::k_until_told: no end.
+  std::optional<Duration> undisturbed_for;
+  std::optional<Duration> paused_for;
+  std::optional<std::int64_t> paused_to_day;  ///< and the pause ends with this local day
   bool operator==(Memory const&) const = default;
 };
 
