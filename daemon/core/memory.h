@@ -96,6 +96,10 @@ struct Memory {
   std::optional<Phase> phase;
   Ramp ramp;
   int automatic_moves = 0;  ///< today
+  /// Do not disturb and a pause, while they last: what is left of them. request::k_until_told: no end.
+  std::optional<Duration> undisturbed_for;
+  std::optional<Duration> paused_for;
+  std::optional<std::int64_t> paused_to_day;  ///< and the pause ends with this local day
   bool operator==(Memory const&) const = default;
 };
 

@@ -42,8 +42,9 @@ struct Unreadable {
 std::string to_text(SavedMemory const& saved);
 
 /// The other way round, all or nothing: a key that is missing (but `rested_at_mm` and `measured`, which only
-/// some desks have), unknown or of another type, a time that is negative or longer than a day, or another
-/// version of the format make it unreadable. Whether a desk can have the figures is for the core to judge.
+/// some desks have, and those of do not disturb and a pause, which last only sometimes), unknown or of
+/// another type, a time that is negative or longer than a day, or another version of the format make it
+/// unreadable. Whether a desk can have the figures is for the core to judge.
 std::variant<SavedMemory, Unreadable> read_memory(std::string_view text);
 
 }  // namespace desk::wire
