@@ -1,6 +1,7 @@
 #include "config/checks.h"
 
 #include "config/presence_checks.h"
+#include "config/regime.h"
 
 #include <fmt/format.h>
 
@@ -46,7 +47,7 @@ void warn_of_long_bouts(Draft& draft, UserSettings const& user) {
   // EU-OSHA calls standing prolonged after an hour; the same hour is the upper end of advice for sitting.
   constexpr auto k_prolonged = std::chrono::minutes{60};
   auto const warn = [&](std::string_view name, std::string_view what, core::Duration bout) {
-    if (bout <= k_prolonged) return;
+    if (bout <= k_prolonged || has_fixed_intervals(user.regime)) return;
     draft.report(user_key(user.id, name),
                  {fmt::format("{} minutes of {} without a change is more than the hour that is advised",
                               minutes(bout), what)},
@@ -54,6 +55,19 @@ void warn_of_long_bouts(Draft& draft, UserSettings const& user) {
   };
   warn("sit_minutes", "sitting", user.sit);
   warn("stand_minutes", "standing", user.stand);
+}
+
+void check_regime(Draft& draft, UserSettings const& user) {
+  KeyPath const regime = user_key(user.id, "regime");
+  if (!has_fixed_intervals(user.regime) || !draft.usable(regime)) return;
+  for (std::string_view const name : {"sit_minutes", "stand_minutes"}) {
+    KeyPath const key = user_key(user.id, name);
+    if (!draft.has(key)) continue;
+    draft.report(key, {fmt::format("means nothing beside regime = \"{}\", which has its own minutes",
+                                   to_string(user.regime)),
+                       "leave one of the two out; regime = \"own\" takes yours"});
+    draft.spoil(key);
+  }
 }
 
 void check_limits(Draft& draft, DeskSettings const& desk) {
@@ -96,6 +110,17 @@ void check_presets_within(Draft& draft, DeskSettings const& desk) {
 void check_announcement(Draft& draft, DeskSettings const& desk) {
   if (desk.user.empty()) return;
   KeyPath const announcement{"desk", desk.id, "cycle", "announcement_s"};
+  KeyPath const regime = user_key(desk.user, "regime");
+  core::Duration const shortest = shortest_interval(desk.control.cycle);
+  if (draft.has(regime)) {
+    if (desk.control.cycle.announcement < shortest || !usable(draft, {announcement, regime})) return;
+    draft.report_at({announcement, regime},
+                    {fmt::format("an announcement of {} seconds is not shorter than {} minutes, the shortest "
+                                 "interval of {}",
+                                 core::to_seconds(desk.control.cycle.announcement), minutes(shortest),
+                                 to_string(regime))});
+    return;
+  }
   auto const check_one = [&](std::string_view name, core::Duration bout) {
     KeyPath const key = user_key(desk.user, name);
     if (desk.control.cycle.announcement < bout || !usable(draft, {announcement, key})) return;
@@ -164,6 +189,7 @@ void check(Draft& draft) {
   check_login(draft);
   for (UserSettings const& user : draft.settings.users) {
     check_heights_of(draft, user);
+    check_regime(draft, user);
     warn_of_long_bouts(draft, user);
   }
   for (DeskSettings const& desk : draft.settings.desks) {

@@ -1,5 +1,7 @@
 #include "config/references.h"
 
+#include "config/regime.h"
+
 #include "daemon/core/nearest.h"
 
 #include <fmt/format.h>
@@ -96,8 +98,7 @@ void resolve(Draft& draft) {
     for (UserSettings const& user : settings.users) {
       if (user.id != desk.user) continue;
       desk.control.presets = user.presets;
-      desk.control.cycle.sit = user.sit;
-      desk.control.cycle.stand = user.stand;
+      apply_regime(user, desk.control.cycle);
     }
   }
 }

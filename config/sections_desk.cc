@@ -29,6 +29,9 @@ constexpr auto k_motion = [](auto& s, std::size_t i) -> auto& {
 using CycleModes = Named<core::CycleMode::automatic, core::CycleMode::confirm, core::CycleMode::remind,
                          core::CycleMode::off>;
 
+using Regimes = Named<Regime::own, Regime::r50_10, Regime::r40_10, Regime::r35_15, Regime::r30_15,
+                      Regime::r45_15, Regime::r20_8_2, Regime::r30_30, Regime::beginner>;
+
 constexpr std::string_view k_name_default = "the id with a capital letter";
 
 }  // namespace
@@ -48,6 +51,10 @@ Section user_section() {
                                {"stand_height_mm", Number{840, 1330}, Unit::mm,
                                 "Height of the desk top above the floor for standing.", true, "",
                                 "the heights at which adults stand"}),
+           stored<Regimes>(k_user, &UserSettings::regime,
+                           {"regime", Regimes::choice(), Unit::none,
+                            "Minutes of sitting, standing and walking: a known rhythm, your own, or a "
+                            "beginner's way to it."}),
            stored<Minutes>(k_user, &UserSettings::sit,
                            {"sit_minutes", Number{0.1, 240}, Unit::minutes,
                             "How long to sit before it is time to stand."}),

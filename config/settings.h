@@ -54,11 +54,25 @@ struct MqttSettings {
   bool operator==(MqttSettings const&) const = default;
 };
 
+/// Minutes of sitting, of standing and of walking that somebody wants (ergonomics.md §5.1).
+enum class Regime {
+  own,  ///< as sit_minutes and stand_minutes say
+  r50_10,
+  r40_10,
+  r35_15,
+  r30_15,
+  r45_15,
+  r20_8_2,
+  r30_30,
+  beginner,  ///< grows over weeks of use to what sit_minutes and stand_minutes say
+};
+
 /// A person: the heights they tried and the intervals they want.
 struct UserSettings {
   std::string id;
   std::string name;
   core::Presets presets;
+  Regime regime = Regime::own;
   core::Duration sit = core::CycleSettings{}.sit;
   core::Duration stand = core::CycleSettings{}.stand;
   bool operator==(UserSettings const&) const = default;
@@ -157,6 +171,20 @@ constexpr std::string_view to_string(LogLevel l) {
     case LogLevel::info: return "info";
     case LogLevel::warning: return "warning";
     case LogLevel::error: return "error";
+  }
+  return "?";
+}
+constexpr std::string_view to_string(Regime r) {
+  switch (r) {
+    case Regime::own: return "own";
+    case Regime::r50_10: return "50/10";
+    case Regime::r40_10: return "40/10";
+    case Regime::r35_15: return "35/15";
+    case Regime::r30_15: return "30/15";
+    case Regime::r45_15: return "45/15";
+    case Regime::r20_8_2: return "20/8/2";
+    case Regime::r30_30: return "30/30";
+    case Regime::beginner: return "beginner";
   }
   return "?";
 }

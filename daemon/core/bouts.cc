@@ -175,20 +175,20 @@ Memory::Bouts Bouts::memory() const {
   return s;
 }
 
-Bouts Bouts::of(Memory::Bouts const& saved, TimePoint now) {
+Bouts Bouts::of(Memory::Bouts const& memory, TimePoint now) {
   Bouts b;
-  Duration const trial = saved.trial.value_or(Duration{0});
-  if (saved.posture) {
-    b.bout_ = Bout{*saved.posture, now - trial - saved.counted, saved.counted};
-    b.settled_ = saved.settled;
-    if (saved.trial && saved.settled) b.trial_ = Bout{other(*saved.posture), now - trial, trial};
+  Duration const trial = memory.trial.value_or(Duration{0});
+  if (memory.posture) {
+    b.bout_ = Bout{*memory.posture, now - trial - memory.counted, memory.counted};
+    b.settled_ = memory.settled;
+    if (memory.trial && memory.settled) b.trial_ = Bout{other(*memory.posture), now - trial, trial};
   }
-  if (saved.absence) b.absence_ = Absence{now - *saved.absence, *saved.absence};
-  b.present_ = saved.present;
-  b.last_ = saved.last;
-  b.seen_ = saved.seen;
-  b.stand_load_ = saved.stand_load;
-  b.figures_ = saved.figures;
+  if (memory.absence) b.absence_ = Absence{now - *memory.absence, *memory.absence};
+  b.present_ = memory.present;
+  b.last_ = memory.last;
+  b.seen_ = memory.seen;
+  b.stand_load_ = memory.stand_load;
+  b.figures_ = memory.figures;
   return b;
 }
 

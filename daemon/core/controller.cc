@@ -76,9 +76,7 @@ void DeskController::run_cycle() {
   announce_fault_changes();
   auto const preset = near_preset();
   motor_rests_until_ = preset ? rest_ends(*preset) : k_never;
-  std::string why_not = closed();
-  if (why_not.empty()) why_not = obstacle();
-  carry_out(cycle_.on_wake(Cycle::World{preset, presence_, std::move(why_not)}, now_));
+  carry_out(cycle_.on_wake(Cycle::World{presence_, obstacle(), closed(), log_.bouts(now_)}, now_));
 }
 
 // --- What happened
@@ -189,7 +187,7 @@ void DeskController::start_move(Motion::Target const& target, event::Command con
   if (step.ended) move_ended(*step.ended);
   move_command_ = who.id;
   move_of_cycle_ = of_cycle;
-  log_.on_desk_moved();
+  desk_was_moved();
   say(notice::MoveStarted{who.origin, from, target.height});
   reply(who.id, Answer::accepted);
   expect_run();
@@ -250,7 +248,7 @@ void DeskController::carry_out(MotionStep const& step) {
     HandsetWatch::Moved const& moved = *step.handset;
     supervisor_.moved_by_hand(moved.began, moved.ended);
     ++memory_revision_;
-    log_.on_desk_moved();
+    desk_was_moved();
     TimePoint const hold_until = now_ + settings_.motion.manual_hold;
     say(notice::HandsetMoved{moved.from, moved.to, hold_until});
     carry_out(cycle_.hold(hold_until, now_));
@@ -285,12 +283,17 @@ void DeskController::move_ended(SeekReport report) {
   if (calibration_ && !calibration_->on_stroke(report)) {
     end_calibration(report.end == MoveEnd::stopped ? Answer::stopped : answer_for(report.end), report.reason);
   }
-  if (std::exchange(move_of_cycle_, false)) carry_out(cycle_.on_move_ended(report.end, now_));
+  if (!std::exchange(move_of_cycle_, false)) return;
+  bool const arrived = report.end == MoveEnd::reached || report.end == MoveEnd::missed;
+  if (arrived && cycle_.moving_to()) log_.expect(*cycle_.moving_to());
+  carry_out(cycle_.on_move_ended(report.end, now_));
 }
 
 void DeskController::carry_out(Cycle::Step const& step) {
   if (step.announced) say(*step.announced);
   if (step.ended) say(notice::PromptEnded{*step.ended});
+  if (step.walk) say(*step.walk);
+  if (step.announced || step.ended || step.walk) ++memory_revision_;
   if (!step.move_to) return;
   request::MoveToPreset const change{*step.move_to};
   start_move({settings_.presets.of(change.preset), Origin::cycle, {}},
@@ -348,11 +351,23 @@ void DeskController::follow_posture() {
   say(notice::PostureChanged{present});
 }
 
+void DeskController::desk_was_moved() {
+  log_.on_desk_moved();
+  cycle_.on_desk_moved(now_);
+}
+
 void DeskController::tell_of_bouts() {
   for (auto const& stretch : log_.take_stretches()) say(stretch);
-  if (auto const day = log_.take_ended_day()) {
-    say(notice::DayEnded{*day});
+  auto const ended = log_.take_ended_day();
+  if (ended) say(notice::DayEnded{*ended});
+  if (log_.day() != day_) {
+    day_ = log_.day();
+    cycle_.on_day(ended, *day_);
     ++memory_revision_;
+  }
+  if (log_.take_new_date_after_restore()) {
+    log_.forget_bouts();
+    cycle_.forget_change();
   }
   auto const bout = log_.bouts(now_).bout();
   bool const same = bout.has_value() == bout_.has_value() &&
@@ -388,6 +403,7 @@ Memory DeskController::memory(TimePoint now) const {
   supervisor_.remember(memory, now);
   log_.remember(memory, now);
   interruptions_.remember(memory, now);
+  cycle_.remember(memory, now);
   return memory;
 }
 
@@ -401,6 +417,7 @@ void DeskController::restore(Memory const& memory, Duration elapsed, TimePoint n
   // No news to anybody: they were told when it began.
   told_undisturbed_ = interruptions_.undisturbed_until();
   told_paused_ = interruptions_.paused_until();
+  cycle_.restore(memory, log_.bouts(now), elapsed, now);
 }
 
 }  // namespace desk::core

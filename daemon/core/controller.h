@@ -102,6 +102,7 @@ class DeskController {
   void follow_posture();
   void tell_of_bouts();
   void follow_interruptions();
+  void desk_was_moved();
   void link_up();
   void link_down(std::string const& why);
 
@@ -163,6 +164,7 @@ class DeskController {
   TimePoint motor_rests_until_ = k_never;  ///< the cycle is looked at again then
   bool ended_off_ = false;                 ///< the motor went off for the end of the program
   int memory_revision_ = 0;
+  std::optional<std::int64_t> day_;  ///< that the cycle was told
   std::optional<Bouts::Bout> bout_;  ///< as it began
   std::optional<Fault> told_fault_;  ///< the latched fault that was published last
   // Likewise.

@@ -88,6 +88,7 @@ void DeskController::set_mode(CommandId id, CycleMode mode) {
   }
   if (mode != cycle_.mode()) {
     carry_out(cycle_.set_mode(mode, now_));
+    ++memory_revision_;
     say(notice::CycleModeChanged{mode});
     // Whoever switches the cycle off does not want its move either.
     auto const target = motion_.target();
@@ -106,9 +107,9 @@ void DeskController::request(event::Command const& c, request::Now const&) {
   start_move({settings_.presets.of(*step.move_to), c.origin, {}}, c, true);
 }
 
-void DeskController::request(event::Command const& c, request::Snooze const&) {
+void DeskController::request(event::Command const& c, request::Snooze const& r) {
   Cycle::Step step;
-  std::string const refusal = cycle_.snooze(step, now_);
+  std::string const refusal = cycle_.snooze(step, r.length, now_);
   carry_out(step);
   reply(c.id, refusal.empty() ? Answer::done : Answer::refused, refusal);
 }
@@ -116,6 +117,7 @@ void DeskController::request(event::Command const& c, request::Snooze const&) {
 void DeskController::request(event::Command const& c, request::Skip const&) {
   Cycle::Step step;
   std::string const refusal = cycle_.skip(step, now_);
+  if (refusal.empty()) ++memory_revision_;
   carry_out(step);
   reply(c.id, refusal.empty() ? Answer::done : Answer::refused, refusal);
 }

@@ -85,8 +85,9 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   if (auto const target = motion_.target()) s.target = target->height;
   s.posture = posture_;
   s.posture_since = log_.posture_since();
-  s.sit_bout = settings_.cycle.sit;
-  s.stand_bout = settings_.cycle.stand;
+  s.sit_bout = cycle_.intervals().sit;
+  s.stand_bout = cycle_.intervals().stand;
+  s.ramp_week = cycle_.intervals().week;
   for (Preset const p : {Preset::sit, Preset::stand}) {
     bool const rests = s.height && s.motion == Snapshot::Motion::stopped;
     if (rests && (motion_.resting_at() - settings_.presets.of(p)).abs() <= motion_.deadband())

@@ -3,90 +3,194 @@
 #include <algorithm>
 
 namespace desk::core {
+namespace {
+
+/// So often one change is asked for, then the next boundary is waited for (ergonomics.md §5.2).
+constexpr int k_most_prompts = 2;
+/// A change with less than this share of its interval left happens at a natural moment.
+constexpr int k_near_share = 5;
+/// After a longer absence a new cycle begins, with standing (ergonomics.md §5.4).
+constexpr Duration k_new_cycle_after = std::chrono::minutes{15};
+/// Rule R-WALK: time to walk after so much presence.
+constexpr Duration k_walk_after = std::chrono::minutes{60};
+/// Rule R-RATE: from this many moves within an hour on nothing moves by itself.
+constexpr int k_most_moves_an_hour = 10;
+/// Rule M12.
+constexpr int k_most_automatic_moves_a_day = 40;
+
+}  // namespace
 
 Cycle::Cycle(CycleSettings const& settings, Presets const& presets)
     : settings_{settings},
       presets_{presets},
       mode_{settings.mode},
-      mode_when_on_{settings.mode == CycleMode::off ? CycleMode::confirm : settings.mode} {}
+      mode_when_on_{settings.mode == CycleMode::off ? CycleMode::confirm : settings.mode},
+      intervals_{ramp_.intervals(settings)} {}
 
 bool Cycle::clock_runs() const {
   return world_.presence == Presence::present || world_.presence == Presence::not_sensed;
 }
 
+bool Cycle::may_ask() const {
+  return change_ && clock_runs() && world_.bouts.running() && world_.obstacle.empty() &&
+         world_.closed.empty();
+}
+
+Duration Cycle::interval(Preset posture) const {
+  return posture == Preset::sit ? intervals_.sit : intervals_.stand;
+}
+
+Duration Cycle::left(Change const& change, Duration counted) const {
+  return interval(change.from) + change.begun_at + change.put_off - counted;
+}
+
+Duration Cycle::left() const {
+  return left(*change_, world_.bouts.phase()->counted);
+}
+
 Duration Cycle::remaining() const {
-  return settings_.bout(bout_->posture) + bout_->put_off - bout_->counted;
+  return left() + (change_->from == Preset::stand ? settings_.walk : Duration{0});
+}
+
+bool Cycle::nearly_due(Change const& change, Duration counted) const {
+  return left(change, counted) < interval(change.from) / k_near_share;
 }
 
 CycleMode Cycle::effective_mode() const {
+  if (mode_ == CycleMode::off || rate_.within_hour(last_) >= k_most_moves_an_hour) {
+    return mode_ == CycleMode::off ? mode_ : CycleMode::remind;
+  }
   if (mode_ != CycleMode::automatic) return mode_;
   // Somebody who keeps skipping does not want to be moved (design §6); and nothing moves by itself unless
   // somebody is known to be there.
-  bool const willing = skips_ < settings_.max_skips && world_.presence == Presence::present;
-  return willing ? CycleMode::automatic : CycleMode::remind;
+  bool const willing = change_->skips < settings_.max_skips && world_.presence == Presence::present;
+  return willing && automatic_moves_ < k_most_automatic_moves_a_day ? CycleMode::automatic
+                                                                    : CycleMode::remind;
+}
+
+Duration Cycle::lead() const {
+  return effective_mode() == CycleMode::automatic ? settings_.announcement : Duration{0};
 }
 
 /// When the next prompt begins if nothing changes.
 TimePoint Cycle::announce_at() const {
-  Duration const lead = effective_mode() == CycleMode::automatic ? settings_.announcement : Duration{0};
-  TimePoint const due = last_ + remaining() - lead;
+  TimePoint const due = last_ + remaining() - lead();
   return hold_until_ ? std::max(due, *hold_until_) : due;
 }
 
 void Cycle::let_time_pass(TimePoint now) {
-  if (started_ && bout_ && clock_runs() && !moving_to_) bout_->counted += now - last_;
+  if (started_) world_.bouts.pass(world_.bouts.posture(), last_, now);
   started_ = true;
   last_ = now;
   if (hold_until_ && now >= *hold_until_) hold_until_.reset();
 }
 
-void Cycle::begin_bout(Preset posture) {
-  bout_ = Bout{posture};
-  skips_ = 0;
+// --- The bouts
+
+void Cycle::follow_phase() {
+  auto const& phase = world_.bouts.phase();
+  auto const is_of = [&](std::optional<Change> const& change) {
+    return change && change->from == phase->posture && change->began == phase->began;
+  };
+  if (!phase) return leave();
+  bool const in_trial = world_.bouts.in_trial();
+  if (is_of(change_)) {
+    if (!in_trial) before_.reset();
+    return;
+  }
+  if (is_of(before_)) {
+    change_ = before_;
+    before_.reset();
+    return;
+  }
+  bool const back = !change_;
+  before_ = in_trial ? change_ : std::nullopt;
+  change_ = Change{phase->posture, phase->began};
+  if (back) come_back();
+}
+
+/// An absence has ended the bout.
+void Cycle::leave() {
+  if (!change_) return;
+  auto const& ended = world_.bouts.finished();
+  Change const& change = before_ ? *before_ : *change_;
+  bool const same = ended && change.from == ended->posture && change.began == ended->began;
+  due_on_return_ =
+      same && nearly_due(change, ended->counted) ? std::optional{other(change.from)} : std::nullopt;
+  change_.reset();
+  before_.reset();
+}
+
+void Cycle::come_back() {
+  auto const& absence = world_.bouts.last_absence();
+  bool const was_due = due_on_return_ == other(change_->from);
+  due_on_return_.reset();
+  if (!absence || absence->length < k_least_walk) return;
+  bool const new_cycle = absence->length > k_new_cycle_after;
+  if (new_cycle ? change_->from == Preset::sit : was_due) bring_forward();
+}
+
+void Cycle::bring_forward() {
+  change_->put_off -= std::max(remaining(), Duration{0});
+  change_->walk_asked = true;
 }
 
 /// The same posture for another interval.
-void Cycle::restart_bout() {
-  bout_ = Bout{bout_->posture};
+void Cycle::restart_interval() {
+  if (!change_) return;
+  int const skips = change_->skips;
+  change_ = Change{change_->from, change_->began, world_.bouts.phase()->counted};
+  change_->skips = skips;
 }
 
-Cycle::Step Cycle::follow_posture() {
-  if (!world_.posture || moving_to_) return {};
-  if (bout_ && bout_->posture == *world_.posture) return {};
-  bool const changed_by_hand = bout_.has_value();
-  begin_bout(*world_.posture);
-  return changed_by_hand && prompt_ ? end_prompt(PromptEnd::taken) : Step{};
+void Cycle::forget_change() {
+  change_.reset();
+  before_.reset();
+  due_on_return_.reset();
+  walk_told_at_ = Duration{0};
 }
+
+// --- Prompts
 
 Cycle::Step Cycle::on_wake(World const& world, TimePoint now) {
   let_time_pass(now);
+  bool const opened = !world_.closed.empty() && world.closed.empty();
   world_ = world;
-  if (Step step = follow_posture(); step.ended) return step;
-  if (mode_ == CycleMode::off || !bout_ || moving_to_) return {};
+  follow_phase();
+  Step step = follow_prompt(opened, now);
+  step.walk = ask_for_walk();
+  return step;
+}
+
+Cycle::Step Cycle::follow_prompt(bool opened, TimePoint now) {
+  if (moving_to_) return {};
+  if (!change_) return prompt_ ? end_prompt(PromptEnd::cancelled) : Step{};
+  if (prompt_ && prompt_->to == change_->from) return end_prompt(PromptEnd::taken);
+  if (mode_ == CycleMode::off) return {};
   if (prompt_) return run_prompt(now);
-  bool const may_ask = clock_runs() && world_.obstacle.empty();
-  return may_ask && now >= announce_at() ? announce(now) : Step{};
+  if (opened && nearly_due(*change_, world_.bouts.phase()->counted)) bring_forward();
+  return may_ask() && now >= announce_at() ? announce(now) : Step{};
 }
 
 Cycle::Step Cycle::run_prompt(TimePoint now) {
-  if (!clock_runs() || !world_.obstacle.empty()) return end_prompt(PromptEnd::cancelled);
+  if (!clock_runs() || !world_.obstacle.empty() || !world_.closed.empty()) {
+    return end_prompt(PromptEnd::cancelled);
+  }
   // A prompt that was to move the desk does not outlive the presence that allowed it.
   if (prompt_->mode == CycleMode::automatic && world_.presence != Presence::present) {
     return end_prompt(PromptEnd::cancelled);
   }
   if (now < prompt_->at) return {};
-  if (prompt_->mode == CycleMode::confirm) {
-    restart_bout();
-    return end_prompt(PromptEnd::expired);
-  }
+  if (prompt_->mode == CycleMode::confirm) return end_prompt(PromptEnd::expired);
   Step step;
   moving_to_ = step.move_to = prompt_->to;
+  ++automatic_moves_;
   return step;
 }
 
 Cycle::Step Cycle::announce(TimePoint now) {
   CycleMode const mode = effective_mode();
-  Preset const to = other(bout_->posture);
+  Preset const to = other(change_->from);
   TimePoint at = now;
   switch (mode) {
     case CycleMode::automatic: at = now + settings_.announcement; break;
@@ -94,6 +198,7 @@ Cycle::Step Cycle::announce(TimePoint now) {
     case CycleMode::remind: at = k_never; break;
     case CycleMode::off: return {};
   }
+  ++change_->prompts;
   prompt_ = Prompt{to, mode, at, now};
   Step step;
   step.announced = notice::ChangeAnnounced{to, presets_.of(to), mode, at == k_never ? now : at};
@@ -102,113 +207,51 @@ Cycle::Step Cycle::announce(TimePoint now) {
 
 Cycle::Step Cycle::end_prompt(PromptEnd end) {
   prompt_.reset();
+  bool const unheard = end == PromptEnd::vetoed || end == PromptEnd::cancelled || end == PromptEnd::expired;
+  if (unheard && change_ && change_->prompts >= k_most_prompts) {
+    restart_interval();
+  } else if (end == PromptEnd::expired) {
+    change_->put_off += settings_.snooze - std::min(remaining(), settings_.snooze);
+  }
   Step step;
   step.ended = end;
   return step;
 }
 
+// --- Walks
+
+bool Cycle::may_ask_for_walk() const {
+  return mode_ != CycleMode::off && !moving_to_ && clock_runs() && world_.bouts.somebody_there() &&
+         world_.closed.empty();
+}
+
+std::optional<notice::WalkDue> Cycle::ask_for_walk() {
+  Duration const present = world_.bouts.present();
+  if (present < walk_told_at_) walk_told_at_ = Duration{0};
+  if (!may_ask_for_walk()) return std::nullopt;
+  bool const third_phase = settings_.walk > Duration{0} && change_ && change_->from == Preset::stand &&
+                           !change_->walk_asked && left() <= Duration{0};
+  if (!third_phase && present - walk_told_at_ < k_walk_after) return std::nullopt;
+  if (third_phase) change_->walk_asked = true;
+  walk_told_at_ = present;
+  return notice::WalkDue{present};
+}
+
+TimePoint Cycle::walk_deadline() const {
+  if (!may_ask_for_walk()) return k_never;
+  TimePoint const hour = last_ + k_walk_after - (world_.bouts.present() - walk_told_at_);
+  bool const third_phase = settings_.walk > Duration{0} && change_ && change_->from == Preset::stand &&
+                           !change_->walk_asked && world_.bouts.running();
+  return third_phase ? std::min(hour, last_ + left()) : hour;
+}
+
 TimePoint Cycle::next_deadline() const {
-  if (mode_ == CycleMode::off || !bout_ || moving_to_) return hold_until_.value_or(k_never);
-  if (prompt_) return prompt_->at;
-  if (!clock_runs() || !world_.obstacle.empty()) return hold_until_.value_or(k_never);
-  return announce_at();
-}
-
-Cycle::Step Cycle::set_mode(CycleMode mode, TimePoint now) {
-  let_time_pass(now);
-  if (mode == mode_) return {};
-  if (mode == CycleMode::off || mode_ == CycleMode::off) {
-    // Switched on again, the interval starts anew: nobody expects a change the moment they turn it on.
-    if (bout_) restart_bout();
-    skips_ = 0;
+  TimePoint const walk = walk_deadline();
+  if (prompt_ && !moving_to_) return std::min(walk, prompt_->at);
+  if (mode_ == CycleMode::off || moving_to_ || !may_ask()) {
+    return std::min(walk, hold_until_.value_or(k_never));
   }
-  mode_ = mode;
-  if (mode != CycleMode::off) mode_when_on_ = mode;
-  return prompt_ ? end_prompt(PromptEnd::cancelled) : Step{};
-}
-
-std::string Cycle::now_requested(Step& step, TimePoint now) {
-  let_time_pass(now);
-  if (!bout_) return "the posture is not known yet";
-  if (moving_to_) return "the change is already under way";
-  moving_to_ = step.move_to = other(bout_->posture);
-  return {};
-}
-
-std::string Cycle::snooze(Step& step, TimePoint now) {
-  let_time_pass(now);
-  if (mode_ == CycleMode::off) return "the cycle is off";
-  if (!bout_ || !prompt_) return "no change is announced";
-  // Counted from now, also when the prompt stood for a while.
-  bout_->put_off += settings_.snooze - std::min(remaining(), settings_.snooze);
-  step = end_prompt(PromptEnd::snoozed);
-  return {};
-}
-
-std::string Cycle::skip(Step& step, TimePoint now) {
-  let_time_pass(now);
-  if (mode_ == CycleMode::off) return "the cycle is off";
-  if (!bout_) return "the posture is not known yet";
-  restart_bout();
-  ++skips_;
-  if (prompt_) step = end_prompt(PromptEnd::skipped);
-  return {};
-}
-
-Cycle::Step Cycle::hold(TimePoint until, TimePoint now) {
-  let_time_pass(now);
-  hold_until_ = until;
-  return prompt_ && !moving_to_ ? end_prompt(PromptEnd::vetoed) : Step{};
-}
-
-Cycle::Step Cycle::on_move_ended(MoveEnd end, TimePoint now) {
-  if (!moving_to_) return {};
-  let_time_pass(now);
-  Preset const to = *moving_to_;
-  moving_to_.reset();
-  bool const arrived = end == MoveEnd::reached || end == MoveEnd::missed;
-  if (arrived) {
-    begin_bout(to);
-  } else if (bout_) {
-    restart_bout();
-  }
-  if (!prompt_) return {};
-  return end_prompt(arrived                   ? PromptEnd::taken
-                    : end == MoveEnd::aborted ? PromptEnd::cancelled
-                                              : PromptEnd::vetoed);
-}
-
-Cycle::View Cycle::view() const {
-  View v;
-  v.hold_until = hold_until_;
-  if (mode_ == CycleMode::off) return v;
-  v.stage = Stage::waiting;
-  if (!bout_) {
-    v.note = world_.obstacle.empty() ? "the posture is not known yet" : world_.obstacle;
-    return v;
-  }
-  v.next = other(bout_->posture);
-  if (moving_to_) {
-    v.stage = Stage::moving;
-    return v;
-  }
-  if (prompt_) {
-    v.stage = prompt_->mode == CycleMode::automatic ? Stage::announced : Stage::due;
-    v.next_change = prompt_->mode == CycleMode::automatic ? prompt_->at : prompt_->asked;
-    return v;
-  }
-  if (!world_.obstacle.empty()) {
-    v.note = world_.obstacle;
-  } else if (world_.presence == Presence::away) {
-    v.note = "nobody is there";
-  } else if (world_.presence == Presence::unknown) {
-    v.note = "the presence sensor is silent";
-  } else {
-    v.stage = Stage::counting;
-    Duration const lead = effective_mode() == CycleMode::automatic ? settings_.announcement : Duration{0};
-    v.next_change = announce_at() + lead;
-  }
-  return v;
+  return std::min(walk, announce_at());
 }
 
 }  // namespace desk::core

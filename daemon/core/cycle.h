@@ -1,22 +1,30 @@
 #pragma once
 
 #include "daemon/core/action.h"
+#include "daemon/core/bouts.h"
+#include "daemon/core/memory.h"
+#include "daemon/core/move_rate.h"
+#include "daemon/core/ramp.h"
 
 #include <optional>
 #include <string>
 
 namespace desk::core {
 
-/// Alternates sitting and standing: counts the bout, announces the change, waits for the veto or the yes,
-/// asks for the move. It never drives; the controller carries out what it asks for and tells it how that
-/// ended.
+/// Alternates sitting and standing: knows from the bouts when a change is due, announces it, waits for the
+/// veto or the yes, asks for the move. It never drives; the controller carries out what it asks for and tells
+/// it how that ended.
+///
+/// After an absence (ergonomics.md §5.4) the bout begins anew. A change that was due before, or nearly so,
+/// is asked for on return; after a long absence standing is, since whoever comes back is on their feet.
 class Cycle {
  public:
   /// What the rest of the desk looks like at this step.
   struct World {
-    std::optional<Preset> posture;  ///< at rest near this preset; absent in between or unknown
     Presence presence = Presence::unknown;
     std::string obstacle;  ///< why the desk could not move now, for a person; empty if it could
+    std::string closed;    ///< why nothing is to be announced now: working hours, do not disturb; or empty
+    Bouts bouts;           ///< as of this step
   };
 
   /// What the cycle wants to happen now. At most one prompt begins or ends in a step.
@@ -24,6 +32,7 @@ class Cycle {
     std::optional<notice::ChangeAnnounced> announced;
     std::optional<PromptEnd> ended;
     std::optional<Preset> move_to;
+    std::optional<notice::WalkDue> walk;
   };
 
   enum class Stage { off, waiting, counting, announced, due, moving };
@@ -48,12 +57,16 @@ class Cycle {
   [[nodiscard]] std::optional<Preset> prompted() const {
     return prompt_ ? std::optional{prompt_->to} : std::nullopt;
   }
+  /// The change that the cycle asked for is under way.
+  [[nodiscard]] std::optional<Preset> moving_to() const { return moving_to_; }
+  [[nodiscard]] Ramp::Intervals const& intervals() const { return intervals_; }
   /// The mode to return to when the cycle is switched on again.
   [[nodiscard]] CycleMode mode_when_on() const { return mode_when_on_; }
 
   /// The answers to a prompt. The text says why not; empty: done.
   std::string now_requested(Step& step, TimePoint now);
-  std::string snooze(Step& step, TimePoint now);
+  /// By `length`, 1 to 60 minutes, or as configured; at most three times for one change.
+  std::string snooze(Step& step, std::optional<Duration> length, TimePoint now);
   std::string skip(Step& step, TimePoint now);
 
   /// The user moved the desk by hand or stopped it: a running prompt is vetoed and automation rests until
@@ -61,13 +74,28 @@ class Cycle {
   Step hold(TimePoint until, TimePoint now);
   /// The move that the cycle asked for ended.
   Step on_move_ended(MoveEnd end, TimePoint now);
+  /// The desk was moved, by whomever.
+  void on_desk_moved(TimePoint now) { rate_.moved(now); }
+  /// A local date begins; `ended` is the one before, if it is over.
+  void on_day(std::optional<DayFigures> const& ended, std::int64_t day);
+
+  void remember(Memory& memory, TimePoint now) const;
+  /// `bouts` as they were restored. Never a prompt, never a move.
+  void restore(Memory const& memory, Bouts const& bouts, Duration elapsed, TimePoint now);
+  /// The bouts begin anew.
+  void forget_change();
 
  private:
-  /// A stretch of one posture. Its clock stops while presence is unknown or away.
-  struct Bout {
-    Preset posture;
-    Duration counted{0};
-    Duration put_off{0};  ///< by snoozes
+  /// The end of one stretch of a posture, and what was done about it so far.
+  struct Change {
+    Preset from;
+    TimePoint began;       ///< of the stretch; tells it from others
+    Duration begun_at{0};  ///< the count at which the interval began, after a skip for example
+    Duration put_off{0};   ///< by snoozes; negative: brought forward
+    int snoozes = 0;
+    int prompts = 0;  ///< that nobody asked for by a snooze
+    int skips = 0;
+    bool walk_asked = false;
   };
   struct Prompt {
     Preset to;
@@ -77,16 +105,30 @@ class Cycle {
   };
 
   [[nodiscard]] bool clock_runs() const;
+  [[nodiscard]] bool may_ask() const;
+  [[nodiscard]] bool may_ask_for_walk() const;
+  [[nodiscard]] Duration interval(Preset posture) const;
+  /// Until the interval of `change` is over, when so much of it is counted.
+  [[nodiscard]] Duration left(Change const& change, Duration counted) const;
+  [[nodiscard]] Duration left() const;
+  /// Until the change; in a cycle with a walk that is asked for after standing.
   [[nodiscard]] Duration remaining() const;
+  [[nodiscard]] bool nearly_due(Change const& change, Duration counted) const;
   [[nodiscard]] CycleMode effective_mode() const;
+  [[nodiscard]] Duration lead() const;
   [[nodiscard]] TimePoint announce_at() const;
+  [[nodiscard]] TimePoint walk_deadline() const;
   void let_time_pass(TimePoint now);
-  void begin_bout(Preset posture);
-  void restart_bout();
-  Step follow_posture();
+  void follow_phase();
+  void leave();
+  void come_back();
+  void bring_forward();
+  void restart_interval();
+  Step follow_prompt(bool opened, TimePoint now);
   Step run_prompt(TimePoint now);
   Step announce(TimePoint now);
   Step end_prompt(PromptEnd end);
+  std::optional<notice::WalkDue> ask_for_walk();
 
   CycleSettings settings_;
   Presets presets_;
@@ -95,11 +137,17 @@ class Cycle {
   World world_;
   TimePoint last_;
   bool started_ = false;
-  std::optional<Bout> bout_;
+  std::optional<Change> change_;  ///< of the posture to go by, see Bouts::phase()
+  std::optional<Change> before_;  ///< of the bout, while another posture is on trial
   std::optional<Prompt> prompt_;
   std::optional<Preset> moving_to_;
-  int skips_ = 0;
   std::optional<TimePoint> hold_until_;
+  std::optional<Preset> due_on_return_;  ///< what was due, or nearly so, when everybody left
+  Duration walk_told_at_{0};             ///< presence at which a walk was asked for last
+  MoveRate rate_;
+  int automatic_moves_ = 0;  ///< today
+  Ramp ramp_;
+  Ramp::Intervals intervals_;
 };
 
 }  // namespace desk::core

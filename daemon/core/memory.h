@@ -95,7 +95,8 @@ struct Memory {
   std::optional<Day> day;
   std::optional<Phase> phase;
   Ramp ramp;
-  int automatic_moves = 0;  ///< today
+  int automatic_moves = 0;               ///< today
+  std::vector<Duration> desk_moved_ago;  ///< each move within the last hour, oldest first
   /// Do not disturb and a pause, while they last: what is left of them. request::k_until_told: no end.
   std::optional<Duration> undisturbed_for;
   std::optional<Duration> paused_for;

@@ -79,6 +79,13 @@ void App::save(std::size_t desk) {
   state_.save({settings_.desks[desk].id, stamp_now(), sessions_[desk]->memory()});
 }
 
+/// Once a minute, so that a power cut costs no more than one.
+void App::save_what_counts() {
+  for (std::size_t i = 0; i < sessions_.size(); ++i) {
+    if (sessions_[i]->counting()) save(i);
+  }
+}
+
 void App::make_bus(config::BusSettings const& bus) {
   BusDrivers drivers{settings_, bus, bank_, monotonic_now};
   std::vector<BusWorker::Desk> on_bus;
@@ -218,6 +225,7 @@ void App::on_timer() {
   if (now >= next_civil_tick_) {
     tell_civil_time();
     tell_of_buses();
+    save_what_counts();
   }
   for (auto& session : sessions_) session->wake_if_due(now);
   for (auto& panel : panels_) {

@@ -59,6 +59,7 @@ class App final : private control::Handler {
   void restore_desks();
   void trust_rest(std::size_t desk, core::Height rested_at);
   void save(std::size_t desk);
+  void save_what_counts();
   void stepped(std::size_t desk);
   void told(std::size_t desk, core::Notice const& notice);
   void announce_ready();

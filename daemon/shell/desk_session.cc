@@ -166,6 +166,10 @@ core::Memory DeskSession::memory() const {
   return controller_.memory(monotonic_now());
 }
 
+bool DeskSession::counting() const {
+  return controller_.counting(monotonic_now());
+}
+
 core::Memory DeskSession::last_memory() const {
   return controller_.last_memory(monotonic_now());
 }

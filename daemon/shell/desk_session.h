@@ -52,6 +52,8 @@ class DeskSession {
   [[nodiscard]] core::Memory memory() const;
   /// The same at the end of the program, behind the word that the motor is off.
   [[nodiscard]] core::Memory last_memory() const;
+  /// A clock runs whose count a power cut would lose.
+  [[nodiscard]] bool counting() const;
   /// Has grown since the last look: memory() is worth writing down.
   [[nodiscard]] int memory_revision() const { return controller_.memory_revision(); }
   [[nodiscard]] config::DeskSettings const& settings() const { return settings_; }

@@ -1,6 +1,8 @@
 #include "daemon/wire/memory_json.h"
 
 #include "daemon/core/event.h"
+#include "daemon/wire/fields.h"
+#include "daemon/wire/phase_json.h"
 #include "daemon/wire/text.h"
 
 #include <fmt/format.h>
@@ -24,12 +26,10 @@ using std::chrono::milliseconds;
 
 namespace {
 
+constexpr std::int64_t k_most_moves = 100'000;  // a day
+
 /// Counts up with every change of the form; an older or newer one is not guessed at.
 constexpr std::int64_t k_schema = 1;
-
-json::string_view view(std::string_view s) {
-  return {s.data(), s.size()};
-}
 
 // ---- writing
 
@@ -86,64 +86,6 @@ void add_interruptions(json::object& memory, Memory const& m) {
 }
 
 // ---- reading
-
-/// Why a text is refused; caught in read_memory and nowhere else.
-struct Unfit {
-  std::string reason;
-};
-
-/// An object of which every key must be read, and no other may be there.
-class Fields {
- public:
-  Fields(json::value const& value, std::string where, std::initializer_list<std::string_view> keys)
-      : where_{std::move(where)}, object_{value.if_object()} {
-    if (object_ == nullptr) throw Unfit{fmt::format("{} is not an object", where_)};
-    for (auto const& member : *object_) {
-      std::string_view const key = member.key();
-      if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
-        throw Unfit{fmt::format("{} has an unknown key", where_)};
-      }
-    }
-  }
-
-  [[nodiscard]] bool has(std::string_view key) const { return object_->contains(view(key)); }
-  [[nodiscard]] json::value const& at(std::string_view key) const {
-    auto const* const value = object_->if_contains(view(key));
-    if (value == nullptr) throw Unfit{fmt::format("{} has no {}", where_, key)};
-    return *value;
-  }
-  [[nodiscard]] std::string text(std::string_view key) const {
-    auto const* const text = at(key).if_string();
-    if (text == nullptr) wrong(key, "a text");
-    return std::string{*text};
-  }
-  [[nodiscard]] bool flag(std::string_view key) const {
-    auto const* const flag = at(key).if_bool();
-    if (flag == nullptr) wrong(key, "true or false");
-    return *flag;
-  }
-  [[nodiscard]] double number(std::string_view key) const {
-    auto const& value = at(key);
-    double const number = value.is_number() ? value.to_number<double>() : std::nan("");
-    if (!std::isfinite(number)) wrong(key, "a number");
-    return number;
-  }
-  [[nodiscard]] std::int64_t whole(std::string_view key, std::int64_t most) const {
-    auto const* const number = at(key).if_int64();
-    if (number == nullptr || *number < 0 || *number > most) {
-      wrong(key, fmt::format("a whole number from 0 to {}", most));
-    }
-    return *number;
-  }
-
- private:
-  [[noreturn]] void wrong(std::string_view key, std::string_view expected) const {
-    throw Unfit{fmt::format("{} of {} is not {}", key, where_, expected)};
-  }
-
-  std::string where_;
-  json::object const* object_;
-};
 
 std::optional<Memory::Stroke> stroke_of(json::value const& value, std::string const& where) {
   if (value.is_null()) return std::nullopt;
@@ -240,8 +182,9 @@ Stamp stamp_of(json::value const& value) {
 Memory memory_of(json::value const& value) {
   Fields const f{value,
                  "memory",
-                 {"locked", "fault", "up", "down", "motor_runs", "rested_at_mm", "measured",
-                  "undisturbed_for_ms", "paused_for_ms", "paused_to_day"}};
+                 {"locked", "fault", "up", "down", "motor_runs", "rested_at_mm", "measured", "bouts", "day",
+                  "phase", "ramp", "automatic_moves", "desk_moved_ago_ms", "undisturbed_for_ms",
+                  "paused_for_ms", "paused_to_day"}};
   Memory memory;
   memory.locked = f.flag("locked");
   memory.fault = fault_of(f.at("fault"));
@@ -252,6 +195,14 @@ Memory memory_of(json::value const& value) {
   if (f.has("rested_at_mm")) memory.rested_at = height_of(f, "rested_at_mm", "memory");
   if (f.has("measured")) memory.measured = measured_of(f.at("measured"));
   read_interruptions(f, memory);
+  if (f.has("bouts")) memory.bouts = bouts_of(f.at("bouts"), "bouts");
+  if (f.has("day")) memory.day = day_of(f.at("day"));
+  if (f.has("phase")) memory.phase = phase_of(f.at("phase"));
+  if (f.has("ramp")) memory.ramp = ramp_of(f.at("ramp"));
+  if (f.has("desk_moved_ago_ms")) memory.desk_moved_ago = ages_of(f.at("desk_moved_ago_ms"));
+  if (f.has("automatic_moves")) {
+    memory.automatic_moves = static_cast<int>(f.whole("automatic_moves", k_most_moves));
+  }
   return memory;
 }
 
@@ -287,6 +238,12 @@ std::string to_text(SavedMemory const& saved) {
                       {"down", stroke_json(m.down)},
                       {"motor_runs", runs_json(m.motor_runs)}};
   if (m.rested_at && m.rested_at->finite()) memory["rested_at_mm"] = m.rested_at->mm();
+  if (m.bouts) memory["bouts"] = bouts_json(*m.bouts);
+  if (m.day) memory["day"] = day_json(*m.day);
+  if (m.phase) memory["phase"] = phase_json(*m.phase);
+  if (m.ramp != Memory::Ramp{}) memory["ramp"] = ramp_json(m.ramp);
+  if (!m.desk_moved_ago.empty()) memory["desk_moved_ago_ms"] = ages_json(m.desk_moved_ago);
+  if (m.automatic_moves != 0) memory["automatic_moves"] = m.automatic_moves;
   if (!m.measured.empty()) memory["measured"] = measured_json(m.measured);
   add_interruptions(memory, m);
   return to_text(json::object{

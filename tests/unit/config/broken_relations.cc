@@ -85,6 +85,27 @@ c.toml:5:1: error: user.anna.stand_minutes: an announcement of 30 seconds is not
 c.toml:8:1: error: desk.other.cycle.announcement_s: an announcement of 20 seconds is not shorter than user.anna.stand_minutes, 12 seconds
 c.toml: 3 errors; nothing was changed.
 )"},
+      {"IntervalsBesideARhythm", std::string{R"([user.anna]
+sit_height_mm = 720
+stand_height_mm = 1100
+regime = "20/8/2"
+sit_minutes = 25
+stand_minutes = 90
+)"} + k_bus + k_desk,
+       R"(c.toml:5:1: error: user.anna.sit_minutes: means nothing beside regime = "20/8/2", which has its own minutes; leave one of the two out; regime = "own" takes yours
+c.toml:6:1: error: user.anna.stand_minutes: means nothing beside regime = "20/8/2", which has its own minutes; leave one of the two out; regime = "own" takes yours
+c.toml: 2 errors; nothing was changed.
+)"},
+      {"AnnouncementNotShorterThanTheRhythm", std::string{R"([user.anna]
+sit_height_mm = 720
+stand_height_mm = 1100
+regime = "beginner"
+[desk.main.cycle]
+announcement_s = 300
+)"} + k_bus,
+       R"(c.toml:6:1: error: desk.main.cycle.announcement_s: an announcement of 300 seconds is not shorter than 5 minutes, the shortest interval of user.anna.regime
+c.toml: 1 error; nothing was changed.
+)"},
       {"AutomaticWithoutPresence", std::string{R"([desk.main.cycle]
 mode = "automatic"
 )"} + k_user + k_bus + k_desk,

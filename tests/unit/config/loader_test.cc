@@ -177,6 +177,40 @@ TEST(Loader, GivesEachDeskItsOwnUsersIntervals) {
   EXPECT_EQ(right.cycle.sit, core::CycleSettings{}.sit);
 }
 
+core::CycleSettings cycle_with(std::string const& user_keys) {
+  LoadResult const result = load_text(
+      "[user.anna]\nsit_height_mm = 720\nstand_height_mm = 1100\n" + user_keys + k_bus + "[desk.main]\n",
+      "c.toml");
+  EXPECT_TRUE(result.settings) << render(result.mistakes, "c.toml");
+  return result.settings ? result.settings->desks.front().control.cycle : core::CycleSettings{};
+}
+
+TEST(Loader, KnowsTheUsualRhythms) {
+  struct Expected {
+    char const* regime;
+    core::Duration sit, stand, walk;
+  };
+  for (auto const& [regime, sit, stand, walk] :
+       {Expected{"own", 30min, 15min, 0min}, Expected{"50/10", 50min, 10min, 0min},
+        Expected{"40/10", 40min, 10min, 0min}, Expected{"35/15", 35min, 15min, 0min},
+        Expected{"30/15", 30min, 15min, 0min}, Expected{"45/15", 45min, 15min, 0min},
+        Expected{"20/8/2", 20min, 8min, 2min}, Expected{"30/30", 30min, 30min, 0min}}) {
+    core::CycleSettings const cycle = cycle_with(std::string{"regime = \""} + regime + "\"\n");
+    EXPECT_EQ(cycle.sit, sit) << regime;
+    EXPECT_EQ(cycle.stand, stand) << regime;
+    EXPECT_EQ(cycle.walk, walk) << regime;
+    EXPECT_FALSE(cycle.ramp) << regime;
+  }
+}
+
+TEST(Loader, ABeginnerGrowsToTheirOwnIntervals) {
+  core::CycleSettings const own = cycle_with("regime = \"beginner\"\nsit_minutes = 25\nstand_minutes = 20\n");
+  EXPECT_TRUE(own.ramp);
+  EXPECT_EQ(own.sit, 25min);
+  EXPECT_EQ(own.stand, 20min);
+  EXPECT_EQ(cycle_with("regime = \"beginner\"\n").sit, 30min);
+}
+
 TEST(Loader, AcceptsByteOrderMarkWindowsLineEndsAndNoFinalNewline) {
   std::string text = "\xEF\xBB\xBF";
   for (char const c : k_complete) text += c == '\n' ? "\r\n" : std::string{c};

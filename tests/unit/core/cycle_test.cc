@@ -1,5 +1,7 @@
 #include "daemon/core/cycle.h"
 
+#include "tests/support/cycle_day.h"
+
 #include <gtest/gtest.h>
 
 namespace desk::core {
@@ -8,57 +10,7 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-/// A person at a desk, minute by minute. Moves that the cycle asks for succeed at once unless the test says
-/// otherwise.
-class Day {
- public:
-  explicit Day(CycleMode mode = CycleMode::automatic) : cycle{settings(mode), Presets{}} {
-    world.posture = Preset::sit;
-    world.presence = Presence::present;
-    wake();
-  }
-
-  static CycleSettings settings(CycleMode mode) {
-    CycleSettings s;
-    s.mode = mode;
-    return s;
-  }
-
-  void wake() { take(cycle.on_wake(world, now)); }
-  void take(Cycle::Step const& step) {
-    if (step.announced) announced.push_back(*step.announced);
-    if (step.ended) ended.push_back(*step.ended);
-    if (!step.move_to) return;
-    moves.push_back({now, *step.move_to});
-    if (!moves_succeed) return;
-    world.posture = *step.move_to;
-    take(cycle.on_move_ended(MoveEnd::reached, now));
-  }
-  /// Wakes at every deadline on the way, as the daemon does.
-  void pass(Duration time) {
-    TimePoint const end = now + time;
-    while (now < end) {
-      TimePoint const next = cycle.next_deadline();
-      ASSERT_TRUE(next > now || next == k_never) << "the deadline stays in the past";
-      now = std::min(next, end);
-      wake();
-    }
-  }
-
-  struct Move {
-    TimePoint at;
-    Preset to;
-  };
-
-  TimePoint const start{seconds{1000}};
-  TimePoint now = start;
-  Cycle::World world;
-  Cycle cycle;
-  bool moves_succeed = true;
-  std::vector<notice::ChangeAnnounced> announced;
-  std::vector<PromptEnd> ended;
-  std::vector<Move> moves;
-};
+using Day = desk::testing::CycleDay;
 
 TEST(Cycle, AlternatesThirtyMinutesSittingAndFifteenStanding) {
   Day day;
@@ -111,7 +63,7 @@ TEST(Cycle, SnoozePutsTheChangeOffByFiveMinutes) {
   day.pass(minutes{29} + seconds{40});
   TimePoint const snoozed = day.now;
   Cycle::Step step;
-  EXPECT_EQ(day.cycle.snooze(step, day.now), "");
+  EXPECT_EQ(day.cycle.snooze(step, std::nullopt, day.now), "");
   EXPECT_EQ(step.ended, PromptEnd::snoozed);
   day.pass(minutes{10});
   ASSERT_EQ(day.moves.size(), 1U);
@@ -122,7 +74,7 @@ TEST(Cycle, SnoozePutsTheChangeOffByFiveMinutes) {
 TEST(Cycle, NothingToSnoozeIsSaid) {
   Day day;
   Cycle::Step step;
-  EXPECT_NE(day.cycle.snooze(step, day.now), "");
+  EXPECT_NE(day.cycle.snooze(step, std::nullopt, day.now), "");
 }
 
 TEST(Cycle, ConfirmMovesOnlyOnAYes) {
@@ -156,8 +108,7 @@ TEST(Cycle, RemindNeverMoves) {
 TEST(Cycle, ChangingByHandAnswersThePrompt) {
   Day day{CycleMode::remind};
   day.pass(minutes{31});
-  day.world.posture = Preset::stand;
-  day.wake();
+  day.set_desk(Preset::stand);
   ASSERT_EQ(day.ended.size(), 1U);
   EXPECT_EQ(day.ended[0], PromptEnd::taken);
 }
@@ -165,8 +116,7 @@ TEST(Cycle, ChangingByHandAnswersThePrompt) {
 TEST(Cycle, AManualChangeRestartsTheInterval) {
   Day day;
   day.pass(minutes{20});
-  day.world.posture = Preset::stand;
-  day.wake();
+  day.set_desk(Preset::stand);
   day.pass(minutes{16});
   ASSERT_EQ(day.moves.size(), 1U);
   EXPECT_EQ(day.moves[0].at, day.start + minutes{35});
@@ -187,6 +137,7 @@ TEST(Cycle, SwitchedOnAgainTheIntervalStartsAnew) {
   day.pass(minutes{60});
   EXPECT_EQ(day.cycle.mode_when_on(), CycleMode::automatic);
   day.take(day.cycle.set_mode(CycleMode::automatic, day.now));
+  day.wake();
   TimePoint const on = day.now;
   day.pass(minutes{31});
   ASSERT_EQ(day.moves.size(), 1U);
@@ -196,8 +147,7 @@ TEST(Cycle, SwitchedOnAgainTheIntervalStartsAnew) {
 TEST(Cycle, PresenceLostDuringTheAnnouncementCancelsIt) {
   Day day;
   day.pass(minutes{29} + seconds{40});
-  day.world.presence = Presence::away;
-  day.wake();
+  day.set_presence(Presence::away);
   ASSERT_EQ(day.ended.size(), 1U);
   EXPECT_EQ(day.ended[0], PromptEnd::cancelled);
   day.pass(minutes{60});
@@ -208,11 +158,9 @@ TEST(Cycle, PresenceLostDuringTheAnnouncementCancelsIt) {
 TEST(Cycle, AnnouncesAgainInFullWhenPresenceReturns) {
   Day day;
   day.pass(minutes{29} + seconds{59});
-  day.world.presence = Presence::unknown;
-  day.wake();
+  day.set_presence(Presence::unknown);
   day.pass(minutes{10});
-  day.world.presence = Presence::present;
-  day.wake();
+  day.set_presence(Presence::present);
   TimePoint const back = day.now;
   day.pass(minutes{1});
   ASSERT_EQ(day.moves.size(), 1U);
@@ -221,8 +169,7 @@ TEST(Cycle, AnnouncesAgainInFullWhenPresenceReturns) {
 
 TEST(Cycle, WithoutAPresenceSensorTheClockRunsButNothingMovesByItself) {
   Day day;
-  day.world.presence = Presence::not_sensed;
-  day.wake();
+  day.set_presence(Presence::not_sensed);
   day.pass(std::chrono::hours{1});
   EXPECT_TRUE(day.moves.empty());
   EXPECT_EQ(day.announced.size(), 1U);
@@ -254,8 +201,7 @@ TEST(Cycle, AMoveThatIsStoppedIsNotRepeatedAtOnce) {
 
 TEST(Cycle, AnObstacleWaitsWithItsReason) {
   Day day;
-  day.world.obstacle = "the controls are locked";
-  day.wake();
+  day.set_obstacle("the controls are locked");
   day.pass(minutes{45});
   EXPECT_TRUE(day.announced.empty());
   EXPECT_EQ(day.cycle.view().note, "the controls are locked");

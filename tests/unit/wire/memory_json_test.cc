@@ -109,6 +109,56 @@ TEST(MemoryJson, RefusesHeightsThatAreNone) {
   EXPECT_EQ(refusal(with(text, "\"measured\":[", "\"measured\":3,\"more\":[")), "memory has an unknown key");
 }
 
+/// In the middle of a working day.
+SavedMemory working() {
+  SavedMemory saved = full();
+  Memory& m = saved.memory;
+  m.bouts = Memory::Bouts{core::Preset::sit, 21min, true, 40s, std::nullopt, 52min,
+                          core::Preset::sit, true,  3min, {}};
+  Memory::Bouts day = *m.bouts;
+  day.absence = 90s;
+  day.figures = {20'000, 2h, 1h, 1min, 30min, 5s, 3, 2, 7, 30min, 15min, 15min};
+  m.day = Memory::Day{day, true};
+  m.phase = Memory::Phase{1min, -5min, 2, 1, 1, true, core::Preset::stand, 14min, 50min};
+  m.ramp = {7, 19'999};
+  m.automatic_moves = 6;
+  m.desk_moved_ago = {59min, 1s};
+  return saved;
+}
+
+TEST(MemoryJson, KeepsWhereTheDayAndTheCycleStand) {
+  auto const read = read_memory(to_text(working()));
+  auto const* const back = std::get_if<SavedMemory>(&read);
+  ASSERT_NE(back, nullptr) << std::get<Unreadable>(read).reason;
+  EXPECT_EQ(back->memory, working().memory);
+}
+
+TEST(MemoryJson, AnOlderFileKnowsNothingOfTheDay) {
+  auto const back = std::get<SavedMemory>(read_memory(to_text(full())));
+  EXPECT_FALSE(back.memory.bouts);
+  EXPECT_FALSE(back.memory.day);
+  EXPECT_FALSE(back.memory.phase);
+  EXPECT_EQ(back.memory.ramp, Memory::Ramp{});
+}
+
+TEST(MemoryJson, RefusesADayThatCannotBe) {
+  auto const text = to_text(working());
+  EXPECT_EQ(refusal(with(text, R"("posture":"sit")", R"("posture":"lie")")),
+            "posture is neither sit nor stand");
+  EXPECT_EQ(refusal(with(text, R"("counted_ms":1260000)", R"("counted_ms":-1)")),
+            "counted_ms of bouts is not a whole number from 0 to 34560000000");
+  EXPECT_EQ(refusal(with(text, R"("sat_ms":7200000)", R"("sat_ms":"2 h")")),
+            "sat_ms of figures is not a whole number from 0 to 172800000");
+  EXPECT_EQ(refusal(with(text, R"("sat_ms":7200000,)", "")), "figures has no sat_ms");
+  EXPECT_EQ(refusal(with(text, R"("put_off_ms":-300000)", R"("put_off_ms":-172800001)")),
+            "put_off_ms of phase is not a whole number from -172800000 to 172800000");
+  EXPECT_EQ(refusal(with(text, R"("certain":true)", R"("certain":1)")),
+            "certain of day is not true or false");
+  EXPECT_EQ(refusal(with(text, "3540000", "3600001")),
+            "desk_moved_ago_ms holds what is no time within an hour");
+  EXPECT_EQ(refusal(with(text, R"("last_day")", R"("lats_day")")), "ramp has an unknown key");
+}
+
 TEST(MemoryJson, KnowsEveryFault) {
   for (int code = 0; core::to_string(static_cast<core::FaultCode>(code)) != "?"; ++code) {
     for (int policy = 0; core::to_string(static_cast<core::FaultClass>(policy)) != "?"; ++policy) {
@@ -197,9 +247,10 @@ TEST(MemoryJson, OfEveryDamagedTextAllOrNothingIsTaken) {
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random{seed};
   auto const good = to_text(full());
+  auto const longer = to_text(working());
   int refused = 0;
   for (int i = 0; i < 5000; ++i) {
-    auto const text = damaged(good, random);
+    auto const text = damaged(i % 2 == 0 ? good : longer, random);
     auto const read = read_memory(text);
     if (auto const* const bad = std::get_if<Unreadable>(&read)) {
       ++refused;
@@ -212,6 +263,7 @@ TEST(MemoryJson, OfEveryDamagedTextAllOrNothingIsTaken) {
     auto const again = read_memory(to_text(saved));
     ASSERT_TRUE(std::holds_alternative<SavedMemory>(again)) << text << std::get<Unreadable>(again).reason;
     ASSERT_EQ(std::get<SavedMemory>(again).memory.motor_runs, saved.memory.motor_runs);
+    ASSERT_EQ(std::get<SavedMemory>(again).memory.day, saved.memory.day);
   }
   EXPECT_GT(refused, 2500) << "the damage no longer reaches what matters";
   EXPECT_LT(refused, 5000);

@@ -1,0 +1,95 @@
+// What people answer to a prompt, and how its move ended.
+
+#include "daemon/core/cycle.h"
+
+#include <algorithm>
+
+namespace desk::core {
+namespace {
+
+constexpr Duration k_shortest_snooze = std::chrono::minutes{1};
+constexpr Duration k_longest_snooze = std::chrono::minutes{60};
+constexpr int k_most_snoozes = 3;
+
+}  // namespace
+
+Cycle::Step Cycle::set_mode(CycleMode mode, TimePoint now) {
+  let_time_pass(now);
+  if (mode == mode_) return {};
+  if (mode == CycleMode::off || mode_ == CycleMode::off) {
+    // Switched on again, the interval starts anew: nobody expects a change the moment they turn it on.
+    if (change_) change_->skips = 0;
+    restart_interval();
+  }
+  mode_ = mode;
+  if (mode != CycleMode::off) mode_when_on_ = mode;
+  return prompt_ ? end_prompt(PromptEnd::cancelled) : Step{};
+}
+
+std::string Cycle::now_requested(Step& step, TimePoint now) {
+  let_time_pass(now);
+  if (!change_) return "the posture is not known yet";
+  if (moving_to_) return "the change is already under way";
+  moving_to_ = step.move_to = other(change_->from);
+  return {};
+}
+
+std::string Cycle::snooze(Step& step, std::optional<Duration> length, TimePoint now) {
+  let_time_pass(now);
+  if (mode_ == CycleMode::off) return "the cycle is off";
+  if (!change_ || !prompt_) return "no change is announced";
+  if (length && (*length < k_shortest_snooze || *length > k_longest_snooze)) {
+    return "a change can be put off by 1 to 60 minutes";
+  }
+  if (change_->snoozes >= k_most_snoozes) {
+    return "this change was put off " + std::to_string(k_most_snoozes) +
+           " times already; skip it, or take it";
+  }
+  // Counted from now, also when the prompt stood for a while.
+  Duration const by = length.value_or(settings_.snooze);
+  change_->put_off += by - std::min(remaining(), by);
+  ++change_->snoozes;
+  // What was asked for does not count as asking twice.
+  --change_->prompts;
+  step = end_prompt(PromptEnd::snoozed);
+  return {};
+}
+
+std::string Cycle::skip(Step& step, TimePoint now) {
+  let_time_pass(now);
+  if (mode_ == CycleMode::off) return "the cycle is off";
+  if (!change_) return "the posture is not known yet";
+  ++change_->skips;
+  restart_interval();
+  if (prompt_) step = end_prompt(PromptEnd::skipped);
+  return {};
+}
+
+Cycle::Step Cycle::hold(TimePoint until, TimePoint now) {
+  let_time_pass(now);
+  hold_until_ = until;
+  return prompt_ && !moving_to_ ? end_prompt(PromptEnd::vetoed) : Step{};
+}
+
+Cycle::Step Cycle::on_move_ended(MoveEnd end, TimePoint now) {
+  if (!moving_to_) return {};
+  let_time_pass(now);
+  moving_to_.reset();
+  bool const arrived = end == MoveEnd::reached || end == MoveEnd::missed;
+  if (!arrived) restart_interval();
+  if (!prompt_) return {};
+  return end_prompt(arrived                   ? PromptEnd::taken
+                    : end == MoveEnd::aborted ? PromptEnd::cancelled
+                                              : PromptEnd::vetoed);
+}
+
+void Cycle::on_day(std::optional<DayFigures> const& ended, std::int64_t day) {
+  if (ended) {
+    ramp_.on_day_ended(*ended);
+    automatic_moves_ = 0;
+  }
+  ramp_.on_day_begun(day);
+  intervals_ = ramp_.intervals(settings_);
+}
+
+}  // namespace desk::core

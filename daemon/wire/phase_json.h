@@ -1,0 +1,28 @@
+#pragma once
+
+#include "daemon/core/memory.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <string>
+#include <vector>
+
+/// The part of a desk's memory that the cycle needs: where its bouts and its day stand. The readers throw
+/// Unfit (fields.h).
+namespace desk::wire {
+
+boost::json::object bouts_json(core::Memory::Bouts const& bouts);
+boost::json::object day_json(core::Memory::Day const& day);
+boost::json::object phase_json(core::Memory::Phase const& phase);
+boost::json::array ages_json(std::vector<core::Duration> const& ages);
+boost::json::object ramp_json(core::Memory::Ramp const& ramp);
+
+core::Memory::Bouts bouts_of(boost::json::value const& value, std::string const& where);
+core::Memory::Day day_of(boost::json::value const& value);
+core::Memory::Phase phase_of(boost::json::value const& value);
+std::vector<core::Duration> ages_of(boost::json::value const& value);
+core::Memory::Ramp ramp_of(boost::json::value const& value);
+
+}  // namespace desk::wire
