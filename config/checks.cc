@@ -1,5 +1,6 @@
 #include "config/checks.h"
 
+#include "config/presence_checks.h"
 #include "config/regime.h"
 
 #include <fmt/format.h>
@@ -145,20 +146,6 @@ void check_motor_budget(Draft& draft, DeskSettings const& desk) {
                    "makers allow 2 minutes within 20; the plate of the drive says what yours may do"});
 }
 
-void check_presence(Draft& draft, DeskSettings const& desk) {
-  KeyPath const mode{"desk", desk.id, "cycle", "mode"};
-  KeyPath const source{"desk", desk.id, "presence", "source"};
-  bool const blind = desk.presence == PresenceSource::none;
-  if (desk.control.cycle.mode != core::CycleMode::automatic || !blind || !usable(draft, {mode, source}))
-    return;
-  draft.report(
-      mode, {"\"automatic\" would move the desk without knowing that somebody is there",
-             fmt::format(
-                 "set source = \"always\" in [desk.{}.presence] if you take that upon yourself, \"gpio\" if "
-                 "a sensor tells, or mode = \"confirm\" to be asked before each move",
-                 desk.id)});
-}
-
 void check_names_differ(Draft& draft) {
   auto const& desks = draft.settings.desks;
   for (auto desk = desks.begin(); desk != desks.end(); ++desk) {
@@ -209,7 +196,7 @@ void check(Draft& draft) {
     check_limits(draft, desk);
     check_presets_within(draft, desk);
     check_announcement(draft, desk);
-    check_presence(draft, desk);
+    check_presence_known(draft, desk);
     check_motor_budget(draft, desk);
   }
   check_names_differ(draft);

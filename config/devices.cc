@@ -3,6 +3,7 @@
 #include "config/device_checks.h"
 #include "config/gpio_checks.h"
 #include "config/modbus_map.h"
+#include "config/presence_checks.h"
 #include "config/schema.h"
 #include "config/shipped_maps.h"
 #include "daemon/core/nearest.h"
@@ -147,6 +148,7 @@ void resolve_devices(Draft& draft) {
   for (SensorSettings const& sensor : draft.settings.sensors) check_sensor(draft, sensor);
   for (DeskSettings& desk : draft.settings.desks) {
     check_panel(draft, desk);
+    check_presence_keys(draft, desk);
     auto const driver = driver_of(draft, desk.bus);
     if (!driver) continue;
     refuse_foreign(draft, key_of(desk, "seed"), desk.bus, Driver::simulated, *driver);

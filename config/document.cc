@@ -15,7 +15,7 @@ Place place_of(toml::source_region const& region, std::string_view file_name) {
   return {std::string{file_name}, static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
 }
 
-RawValue raw_value(toml::node const& node) {
+RawScalar raw_scalar(toml::node const& node) {
   switch (node.type()) {
     case toml::node_type::string: return node.as_string()->get();
     case toml::node_type::integer: return node.as_integer()->get();
@@ -29,6 +29,16 @@ RawValue raw_value(toml::node const& node) {
     case toml::node_type::none: break;
   }
   return Unusable{"nothing"};
+}
+
+RawValue raw_value(toml::node const& node) {
+  if (toml::array const* const array = node.as_array()) {
+    RawList list;
+    for (auto const& item : *array) list.push_back(raw_scalar(item));
+    return list;
+  }
+  return std::visit([](auto&& value) { return RawValue{std::forward<decltype(value)>(value)}; },
+                    raw_scalar(node));
 }
 
 /// Recursion is bounded: a line's length bounds the dots in it, and the parser bounds nested braces.

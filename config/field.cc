@@ -21,6 +21,7 @@ struct Describe {
   }
   std::string operator()(std::string const& s) const { return "text " + in_quotes(s); }
   std::string operator()(Unusable const& u) const { return std::string{u.what}; }
+  std::string operator()(RawList const& /*list*/) const { return "a list"; }
 };
 
 /// Would `text` be a number or a truth value if it stood without its quotes?
@@ -31,11 +32,14 @@ bool reads_as_number(std::string_view text) {
 Complaint wrong_type(Field const& field, RawValue const& raw) {
   Complaint complaint{fmt::format("found {}, expected {}", std::visit(Describe{}, raw), expected(field))};
   auto const* text = std::get_if<std::string>(&raw);
-  bool const wants_text =
-      std::holds_alternative<Text>(field.kind) || std::holds_alternative<Choice>(field.kind);
+  bool const wants_text = !std::holds_alternative<Flag>(field.kind) &&
+                          !std::holds_alternative<Integer>(field.kind) &&
+                          !std::holds_alternative<Number>(field.kind);
+  bool const in_quotes_helps =
+      !std::holds_alternative<Unusable>(raw) && !std::holds_alternative<RawList>(raw);
   if (text != nullptr && (reads_as_number(*text) || *text == "true" || *text == "false")) {
     complaint.hint = "leave out the quotes";
-  } else if (wants_text && !std::holds_alternative<Unusable>(raw)) {
+  } else if (wants_text && in_quotes_helps) {
     complaint.hint = "text is written in quotes";
   }
   return complaint;
@@ -75,6 +79,41 @@ Complaint out_of_range(Field const& field, N value, N min, N max) {
 }
 
 using Accepted = std::variant<Value, Complaint>;
+
+/// The items of a list, or the one value that stands for such a list. What is wrong with one names it.
+template <typename AcceptItem>
+Accepted accept_list(Field const& field, RawValue const& raw, AcceptItem const& accept_item) {
+  auto const* const list = std::get_if<RawList>(&raw);
+  std::vector<std::string> texts;
+  auto const add = [&](auto const& item) -> std::optional<Complaint> {
+    auto const* const text = std::get_if<std::string>(&item);
+    if (text == nullptr) {
+      std::string const found = std::visit(Describe{}, item);
+      return Complaint{fmt::format("found {}{}, expected {}", found, list == nullptr ? "" : " in the list",
+                                   expected(field)),
+                       "text is written in quotes"};
+    }
+    if (auto complaint = accept_item(*text)) return complaint;
+    texts.push_back(*text);
+    return std::nullopt;
+  };
+  if (list == nullptr) {
+    if (auto complaint = add(raw)) return std::move(*complaint);
+    return Value{texts};
+  }
+  for (RawScalar const& item : *list) {
+    if (auto complaint = add(item)) return std::move(*complaint);
+  }
+  return Value{texts};
+}
+
+Complaint not_one_of(std::string const& text, std::vector<std::string_view> const& names,
+                     std::string_view expected) {
+  Complaint complaint{fmt::format("{} is not {}", in_quotes(text), expected)};
+  if (auto const near = core::nearest(text, names))
+    complaint.hint = fmt::format("did you mean \"{}\"?", *near);
+  return complaint;
+}
 
 /// One overload per kind; each knows which raw values it takes.
 struct Accept {
@@ -121,10 +160,30 @@ struct Accept {
       return Complaint{fmt::format("{} is planned, but not in this version", in_quotes(*text)),
                        "this version knows " + listed(kind.names)};
     }
-    Complaint complaint{fmt::format("{} is not {}", in_quotes(*text), expected(field))};
-    if (auto const near = core::nearest(*text, kind.names))
-      complaint.hint = fmt::format("did you mean \"{}\"?", *near);
-    return complaint;
+    return not_one_of(*text, kind.names, expected(field));
+  }
+
+  Accepted operator()(Choices const& kind) const {
+    std::vector<std::string> seen;
+    auto accepted = accept_list(field, raw, [&](std::string const& text) -> std::optional<Complaint> {
+      if (std::find(kind.names.begin(), kind.names.end(), text) == kind.names.end())
+        return not_one_of(text, kind.names, "one of " + listed(kind.names));
+      if (std::find(seen.begin(), seen.end(), text) != seen.end())
+        return Complaint{fmt::format("{} is in the list twice", in_quotes(text))};
+      seen.push_back(text);
+      return std::nullopt;
+    });
+    if (std::holds_alternative<Value>(accepted) && seen.empty())
+      return Complaint{fmt::format("the list is empty, expected {}", expected(field))};
+    return accepted;
+  }
+
+  Accepted operator()(TextList kind) const {
+    return accept_list(field, raw, [&](std::string const& text) -> std::optional<Complaint> {
+      std::string const broken = kind.rule(text);
+      if (broken.empty()) return std::nullopt;
+      return Complaint{fmt::format("{} {}", in_quotes(text), broken)};
+    });
   }
 };
 
@@ -138,6 +197,12 @@ struct Expected {
     return fmt::format("a number{} from {} to {}", of_unit(), kind.min, kind.max);
   }
   std::string operator()(Text /*kind*/) const { return "text"; }
+  std::string operator()(Choices const& kind) const {
+    return "one of " + listed(kind.names) + ", or a list of them";
+  }
+  std::string operator()(TextList kind) const {
+    return fmt::format("text like \"{}\", or a list of them", kind.example);
+  }
   std::string operator()(Choice const& kind) const {
     if (kind.names.size() == 1) return fmt::format("\"{}\"", kind.names.front());
     return "one of " + listed(kind.names);

@@ -30,7 +30,16 @@ struct Choice {
   std::vector<std::string_view> names;
   std::vector<std::string_view> planned = {};  ///< known words that this version does not offer yet
 };
-using Kind = std::variant<Flag, Integer, Number, Text, Choice>;
+/// One of the names, or a list of several, each once.
+struct Choices {
+  std::vector<std::string_view> names;
+};
+/// A text, or a list of them.
+struct TextList {
+  TextRule rule;
+  std::string_view example;
+};
+using Kind = std::variant<Flag, Integer, Number, Text, Choice, Choices, TextList>;
 
 enum class Unit { none, mm, minutes, seconds, milliseconds };
 
@@ -55,7 +64,9 @@ struct Unusable {
   std::string_view what;
 };
 /// A value as written.
-using RawValue = std::variant<bool, std::int64_t, double, std::string, Unusable>;
+using RawScalar = std::variant<bool, std::int64_t, double, std::string, Unusable>;
+using RawList = std::vector<RawScalar>;
+using RawValue = std::variant<bool, std::int64_t, double, std::string, Unusable, RawList>;
 
 struct Complaint {
   std::string message;
@@ -65,7 +76,8 @@ struct Complaint {
 /// The value for `field`, or what is wrong with it.
 std::variant<Value, Complaint> accept(Field const& field, RawValue const& raw);
 
-/// "a number of minutes from 0.1 to 240", "one of automatic, confirm, remind, off", "text".
+/// "a number of minutes from 0.1 to 240", "one of automatic, confirm, remind, off", "text", "one of Mon, Tue
+/// or a list of them".
 std::string expected(Field const& field);
 
 std::string_view to_string(Unit unit);

@@ -195,21 +195,6 @@ void check_gpio_desk(Draft& draft, DeskSettings const& desk) {
 void check_panel(Draft& draft, DeskSettings const& desk) {
   check_none_of(draft, desk, "buttons", {"up", "down", "sit", "stand", "stop", "snooze"});
   check_none_of(draft, desk, "signal", {"buzzer", "led"});
-  KeyPath const source = key_in(desk, "presence", "source");
-  if (!draft.usable(source)) return;
-  KeyPath const line = key_in(desk, "presence", "line");
-  bool const by_line = desk.presence == PresenceSource::gpio;
-  if (by_line && !draft.has(line)) {
-    draft.report(line, {"is missing, source = \"gpio\" needs it",
-                        "write the input that tells that somebody is there"});
-  }
-  for (std::string_view const name : {"line", "active_low", "bias", "hold_s"}) {
-    KeyPath const key = key_in(desk, "presence", name);
-    if (by_line || !draft.has(key)) continue;
-    draft.report(
-        key, {fmt::format(R"(belongs to source = "gpio", and this one is "{}")", to_string(desk.presence))});
-    draft.spoil(key);
-  }
 }
 
 void check_shared(Draft& draft) {

@@ -55,7 +55,7 @@ std::vector<LineUse> lines_of(Settings const& settings) {
     add(key("buttons", "snooze"), desk.buttons.snooze, false);
     add(key("signal", "buzzer"), desk.signal.buzzer, true);
     add(key("signal", "led"), desk.signal.led, true);
-    add(key("presence", "line"), desk.presence_input.line, false);
+    add(key("presence", "line"), desk.presence.line, false);
   }
   return uses;
 }

@@ -94,15 +94,6 @@ struct SignalSettings {
   bool operator==(SignalSettings const&) const = default;
 };
 
-/// A sensor that finds somebody at the desk, with source = "gpio".
-struct PresenceInputSettings {
-  std::string line;
-  bool active_low = false;
-  Bias bias = Bias::as_is;
-  core::Duration hold{0};  ///< somebody counts as present for so long after the sensor saw them last
-  bool operator==(PresenceInputSettings const&) const = default;
-};
-
 constexpr std::string_view to_string(SensorSettings::Source s) {
   switch (s) {
     case SensorSettings::Source::iio: return "iio";

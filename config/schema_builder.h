@@ -83,6 +83,27 @@ struct Named {
   }
 };
 
+/// A list of such enumerators.
+template <auto... Values>
+struct NamedList {
+  using Enum = std::common_type_t<decltype(Values)...>;
+
+  static Choices choices() { return {{to_string(Values)...}}; }
+  static Value show(std::vector<Enum> const& list) {
+    std::vector<std::string> names;
+    for (Enum const e : list) names.emplace_back(to_string(e));
+    return names;
+  }
+  static void read(Value const& v, std::vector<Enum>& list) {
+    list.clear();
+    for (std::string const& name : std::get<std::vector<std::string>>(v)) {
+      for (Enum const candidate : std::array{Values...}) {
+        if (to_string(candidate) == name) list.push_back(candidate);
+      }
+    }
+  }
+};
+
 /// Completes `field` with access to `member` of the struct that `of(settings, index)` gives.
 template <typename Codec, typename Of, typename Owner, typename Member>
 Field stored(Of of, Member Owner::*member, Field field) {

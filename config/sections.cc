@@ -21,7 +21,7 @@ std::vector<Section> const& schema() {
       log_section(),    storage_section(), control_section(),     mqtt_section(),     user_section(),
       bus_section(),    serial_section(),  tcp_section(),         sensor_section(),   desk_section(),
       modbus_section(), gpio_section(),    seat_sensor_section(), obstacle_section(), buttons_section(),
-      signal_section(), cycle_section(),   presence_section(),    motion_section()};
+      signal_section(), cycle_section(),   schedule_section(),    presence_section(), motion_section()};
   return sections;
 }
 

@@ -27,6 +27,7 @@ Section seat_sensor_section();
 Section user_section();
 Section desk_section();
 Section cycle_section();
+Section schedule_section();
 Section motion_section();
 
 Section sensor_section();

@@ -21,18 +21,11 @@ constexpr auto k_buttons = [](auto& s, std::size_t i) -> auto& {
 constexpr auto k_signal = [](auto& s, std::size_t i) -> auto& {
   return s.desks[i].signal;
 };
-constexpr auto k_desk = [](auto& s, std::size_t i) -> auto& {
-  return s.desks[i];
-};
-constexpr auto k_presence = [](auto& s, std::size_t i) -> auto& {
-  return s.desks[i].presence_input;
-};
 
 using Source = SensorSettings::Source;
 using Sources = Named<Source::iio, Source::encoder, Source::pulses, Source::hc_sr04>;
 using Biases = Named<Bias::as_is, Bias::none, Bias::pull_up, Bias::pull_down>;
 using Stages = Named<OutputStage::push_pull, OutputStage::open_drain, OutputStage::open_source>;
-using PresenceSources = Named<PresenceSource::none, PresenceSource::always, PresenceSource::gpio>;
 
 constexpr std::string_view k_none = "none";
 constexpr std::string_view k_bias_doc = "What holds the input while nothing drives it.";
@@ -184,23 +177,6 @@ Section signal_section() {
           {line(k_signal, &Signal::buzzer, "buzzer", "The output of a buzzer that sounds by itself."),
            line(k_signal, &Signal::led, "led", "The output of a light."),
            active_low(k_signal, &Signal::active_low, "Whether a low level beeps and shines.")}};
-}
-
-Section presence_section() {
-  using Presence = PresenceInputSettings;
-  return {
-      "desk.*.presence",
-      "How the daemon knows that somebody is at the desk.",
-      &k_desks,
-      {stored<PresenceSources>(k_desk, &DeskSettings::presence,
-                               {"source", PresenceSources::choice(), Unit::none,
-                                "always: you take it upon yourself that somebody is there."}),
-       line(k_presence, &Presence::line, "line", "Source gpio: the input that tells that somebody is there."),
-       active_low(k_presence, &Presence::active_low, "Whether somebody is a low level."),
-       bias(k_presence, &Presence::bias),
-       stored<WholeSeconds>(k_presence, &Presence::hold,
-                            {"hold_s", Integer{0, 3600}, Unit::seconds,
-                             "How long somebody counts as present after the sensor saw them last."})}};
 }
 
 }  // namespace desk::config

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/gpio_settings.h"
+#include "config/presence_settings.h"
 #include "daemon/core/settings.h"
 #include "drivers/modbus/map.h"
 
@@ -132,12 +133,6 @@ struct BusSettings {
   bool operator==(BusSettings const&) const = default;
 };
 
-enum class PresenceSource {
-  none,    ///< nobody knows: automatic mode is a config error
-  always,  ///< the user takes it upon themselves that somebody is there
-  gpio,    ///< a sensor on a line of this computer
-};
-
 struct DeskSettings {
   std::string id;
   std::string name;        ///< for people; default: the id with a capital letter
@@ -152,8 +147,7 @@ struct DeskSettings {
   ObstacleSettings obstacle;
   ButtonSettings buttons;
   SignalSettings signal;
-  PresenceSource presence = PresenceSource::none;
-  PresenceInputSettings presence_input;
+  PresenceSettings presence;
   core::DeskSettings control;  ///< with the user's presets and intervals filled in
   bool operator==(DeskSettings const&) const = default;
 };
@@ -226,13 +220,4 @@ constexpr std::string_view to_string(SerialSettings::Rts r) {
   }
   return "?";
 }
-constexpr std::string_view to_string(PresenceSource p) {
-  switch (p) {
-    case PresenceSource::none: return "none";
-    case PresenceSource::always: return "always";
-    case PresenceSource::gpio: return "gpio";
-  }
-  return "?";
-}
-
 }  // namespace desk::config

@@ -101,6 +101,17 @@ std::string line_rule(std::string_view text) {
   return {};
 }
 
+std::string pointer_rule(std::string_view text) {
+  if (text.empty()) return std::string{k_empty};
+  if (has_control(text)) return std::string{k_control};
+  if (text.front() != '/') return fmt::format("must begin with /, as in \"/{}\"", text);
+  for (std::size_t at = text.find('~'); at != std::string_view::npos; at = text.find('~', at + 1)) {
+    bool const escape = at + 1 < text.size() && (text[at + 1] == '0' || text[at + 1] == '1');
+    if (!escape) return "must write ~ as ~0";
+  }
+  return {};
+}
+
 std::string channel_rule(std::string_view text) {
   if (text.empty()) return std::string{k_empty};
   if (has_control(text) || text.find('/') != std::string_view::npos) return "must be a name, not a path";

@@ -21,6 +21,8 @@ std::string optional_path_rule(std::string_view text);
 std::string socket_path_rule(std::string_view text);
 /// One line of this computer: "gpiochip0:17", "pinctrl-bcm2711:17" or a line's own name, "GPIO17".
 std::string line_rule(std::string_view text);
+/// A JSON pointer (RFC 6901) to a member: "/occupancy".
+std::string pointer_rule(std::string_view text);
 /// A channel of industrial I/O, as "in_distance".
 std::string channel_rule(std::string_view text);
 

@@ -33,6 +33,11 @@ struct TomlWriter {
   std::string operator()(std::int64_t i) const { return fmt::format("{}", i); }
   std::string operator()(double d) const { return fmt::format("{}", d); }
   std::string operator()(std::string const& s) const { return escaped(s); }
+  std::string operator()(std::vector<std::string> const& list) const {
+    std::string text;
+    for (auto const& s : list) text += (text.empty() ? "" : ", ") + escaped(s);
+    return "[" + text + "]";
+  }
 };
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace desk::config {
 
 /// The value of one key in the unit that its name says.
-using Value = std::variant<bool, std::int64_t, double, std::string>;
+using Value = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>>;
 
 /// As it would be written in the file.
 std::string to_toml(Value const& value);

@@ -25,6 +25,9 @@ class Handler {
 
   /// Hands a command to a desk of desks().
   virtual void submit(std::string const& desk, core::Request const& request, ReplyTo reply) = 0;
+
+  /// Tells a desk of desks() what a person says of their presence. One answer, within the call.
+  virtual void presence(std::string const& desk, PresenceWord word, ReplyTo reply) = 0;
 };
 
 }  // namespace desk::control

@@ -66,13 +66,14 @@ std::variant<std::vector<std::string>, BadRequest> addressed_desks(Message const
   ids.reserve(desks.size());
   for (auto const& desk : desks) ids.push_back(desk.id);
   auto const* const request = std::get_if<core::Request>(&message.what);
+  bool const asks = std::holds_alternative<Query>(message.what);
   if (message.desk) {
     if (std::find(ids.begin(), ids.end(), *message.desk) != ids.end()) return std::vector{*message.desk};
     return BadRequest{message.id, fmt::format("no desk '{}'; there is: {}", *message.desk, names_of(desks))};
   }
-  if (request != nullptr && desks.empty()) return BadRequest{message.id, "there is no desk"};
-  if (desks.size() <= 1 || request == nullptr || std::holds_alternative<core::request::Stop>(*request))
-    return ids;
+  if (!asks && desks.empty()) return BadRequest{message.id, "there is no desk"};
+  bool const stops = request != nullptr && std::holds_alternative<core::request::Stop>(*request);
+  if (desks.size() <= 1 || asks || stops) return ids;
   return BadRequest{message.id, fmt::format("which desk? there is: {}", names_of(desks))};
 }
 

@@ -24,8 +24,11 @@
 ///   calibrate (with "consent": true): several short strokes; `accepted`, the notice "calibrated", `done`.
 ///   home (with "consent": true): a desk that counts its height goes down to its end stop; `accepted`, the
 ///   notice "homing_ended", `done`. measured_height (with "mm"): the desk rests at this height, by a tape;
-///   the reason says what came of it. forget_measured_heights: the sensor is believed as it is. stop, snooze,
-///   skip, clear, cycle (with "mode": automatic|confirm|remind|off|on), lock (with "on": bool): one answer.
+///   the reason says what came of it. forget_measured_heights: the sensor is believed as it is. stop,
+///   snooze (perhaps with "for_s"), skip, clear, cycle (with "mode": automatic|confirm|remind|off|on), lock
+///   (with "on": bool), dnd (do not disturb; with "for_s", 0 ends it, null: until it is ended), pause (with
+///   "for_s", null: until tomorrow), resume, presence (with "state": present|away|auto; a person's word, auto
+///   takes it back): one answer.
 /// Answer: {"id", "answer": accepted|done|refused|replaced|stopped|aborted, "reason": for a person, often
 /// empty}
 ///   status and watch add "desks": {"<id>": state}; watch then sends {"state":{"desk":id,…}} whenever
@@ -41,12 +44,24 @@ inline constexpr std::size_t k_max_request = 4096;
 
 enum class Query { status, watch, desks, version };
 
+/// What a person says of their presence. It counts for a while; automatic: it counts no longer.
+enum class PresenceWord { present, away, automatic };
+
 /// A well-formed request. Whether the desk exists, and whether it may move, is not known here.
 struct Message {
   boost::json::value id;
   std::optional<std::string> desk;
-  std::variant<Query, core::Request> what;
+  std::variant<Query, core::Request, PresenceWord> what;
 };
+
+constexpr std::string_view to_string(PresenceWord word) {
+  switch (word) {
+    case PresenceWord::present: return "present";
+    case PresenceWord::away: return "away";
+    case PresenceWord::automatic: return "auto";
+  }
+  return "?";
+}
 
 struct BadRequest {
   boost::json::value id;  ///< null when it could not be read

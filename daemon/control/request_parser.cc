@@ -31,11 +31,15 @@ constexpr std::array k_commands{
     CommandForm{"move", "mm"},
     CommandForm{"stop", ""},
     CommandForm{"now", ""},
-    CommandForm{"snooze", ""},
+    CommandForm{"snooze", "for_s"},
     CommandForm{"skip", ""},
     CommandForm{"cycle", "mode"},
     CommandForm{"lock", "on"},
     CommandForm{"clear", ""},
+    CommandForm{"dnd", "for_s"},
+    CommandForm{"pause", "for_s"},
+    CommandForm{"resume", ""},
+    CommandForm{"presence", "state"},
     CommandForm{"hold", "direction"},
     CommandForm{"calibrate", "consent"},
     CommandForm{"home", "consent"},
@@ -43,7 +47,7 @@ constexpr std::array k_commands{
     CommandForm{"forget_measured_heights", ""},
 };
 
-using What = std::variant<Query, core::Request>;
+using What = std::variant<Query, core::Request, PresenceWord>;
 
 /// The reason why a request is bad; caught in parse_request and nowhere else.
 struct Unfit {
@@ -107,6 +111,34 @@ core::Request hold_request(std::string_view direction) {
   throw Unfit{fmt::format("'direction' must be up or down, not {}", quoted(direction))};
 }
 
+/// A whole number of seconds, or null: then absent. What is too long is for the core to say.
+std::optional<core::Duration> length_field(json::object const& object, std::int64_t least) {
+  constexpr std::int64_t k_year = 366LL * 24 * 3600;
+  auto const* const value = object.if_contains("for_s");
+  if (value == nullptr) throw Unfit{"'for_s' is missing: a number of seconds, or null"};
+  if (value->is_null()) return std::nullopt;
+  auto const* const seconds = value->if_int64();
+  if (seconds == nullptr || *seconds < least || *seconds > k_year) {
+    throw Unfit{fmt::format("'for_s' must be a whole number of seconds from {} on, or null", least)};
+  }
+  return std::chrono::seconds{*seconds};
+}
+
+core::Request snooze_request(json::object const& object) {
+  constexpr core::Duration k_longest = std::chrono::hours{4};
+  if (!object.contains("for_s")) return request::Snooze{};
+  auto const length = length_field(object, 1);
+  if (length && *length > k_longest) throw Unfit{"a snooze lasts at most 4 hours; there is also pause"};
+  return request::Snooze{length};
+}
+
+PresenceWord presence_word(std::string_view state) {
+  for (auto const word : {PresenceWord::present, PresenceWord::away, PresenceWord::automatic}) {
+    if (to_string(word) == state) return word;
+  }
+  throw Unfit{fmt::format("'state' must be present, away or auto, not {}", quoted(state))};
+}
+
 /// Calibration and homing move the desk several times without asking again, so that the word for it alone is
 /// not enough.
 core::Request with_consent(json::object const& object, core::Request const& request) {
@@ -131,7 +163,13 @@ What what_is_asked(std::string_view cmd, json::object const& object) {
   if (cmd == "forget_measured_heights") return core::Request{request::ForgetMeasuredHeights{}};
   if (cmd == "stop") return core::Request{request::Stop{}};
   if (cmd == "now") return core::Request{request::Now{}};
-  if (cmd == "snooze") return core::Request{request::Snooze{}};
+  if (cmd == "snooze") return snooze_request(object);
+  if (cmd == "dnd") {
+    return core::Request{request::DoNotDisturb{length_field(object, 0).value_or(request::k_until_told)}};
+  }
+  if (cmd == "pause") return core::Request{request::Pause{length_field(object, 1)}};
+  if (cmd == "resume") return core::Request{request::Resume{}};
+  if (cmd == "presence") return presence_word(text_field(object, "state"));
   if (cmd == "skip") return core::Request{request::Skip{}};
   if (cmd == "cycle") return cycle_request(text_field(object, "mode"));
   if (cmd == "lock") return core::Request{request::SetLock{flag_field(object, "on")}};

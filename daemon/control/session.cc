@@ -99,8 +99,14 @@ void Session::answer(Message const& message) {
   auto const& desks = std::get<std::vector<std::string>>(addressed);
   if (auto const* const query = std::get_if<Query>(&message.what)) {
     ask(*query, message, desks);
+  } else if (auto const* const word = std::get_if<PresenceWord>(&message.what)) {
+    submit([this, word](std::string const& desk,
+                        ReplyTo reply) { handler_->presence(desk, *word, std::move(reply)); },
+           message, desks);
   } else {
-    submit(std::get<core::Request>(message.what), message, desks);
+    submit([this, &request = std::get<core::Request>(message.what)](
+               std::string const& desk, ReplyTo reply) { handler_->submit(desk, request, std::move(reply)); },
+           message, desks);
   }
 }
 
@@ -122,8 +128,8 @@ std::string Session::status_of(Message const& message, std::vector<std::string> 
   return status_line(message.id, states);
 }
 
-void Session::submit(core::Request const& request, Message const& message,
-                     std::vector<std::string> const& desks) {
+void Session::submit(std::function<void(std::string const& desk, ReplyTo reply)> const& hand_in,
+                     Message const& message, std::vector<std::string> const& desks) {
   ++owed_answers_;
   ReplyTo reply = [weak = weak_from_this(), id = message.id](core::Answer answer, std::string const& reason) {
     auto const self = weak.lock();
@@ -132,15 +138,14 @@ void Session::submit(core::Request const& request, Message const& message,
     self->send(answer_line(id, answer, reason));
   };
   if (desks.size() == 1) {
-    handler_->submit(desks.front(), request, std::move(reply));
+    hand_in(desks.front(), std::move(reply));
     return;
   }
   auto joined = std::make_shared<JoinedReply>(desks.size(), std::move(reply));
   for (auto const& desk : desks) {
     if (handler_ == nullptr) return;
-    handler_->submit(desk, request, [joined](core::Answer answer, std::string reason) {
-      joined->add(answer, std::move(reason));
-    });
+    hand_in(desk,
+            [joined](core::Answer answer, std::string reason) { joined->add(answer, std::move(reason)); });
   }
 }
 

@@ -37,7 +37,9 @@ class Session : public std::enable_shared_from_this<Session> {
   void obey(std::string_view line);
   void answer(Message const& message);
   void ask(Query query, Message const& message, std::vector<std::string> const& desks);
-  void submit(core::Request const& request, Message const& message, std::vector<std::string> const& desks);
+  /// Hands one wish in for each desk, and joins the answers.
+  void submit(std::function<void(std::string const& desk, ReplyTo reply)> const& hand_in,
+              Message const& message, std::vector<std::string> const& desks);
   [[nodiscard]] std::string status_of(Message const& message, std::vector<std::string> const& desks) const;
   [[nodiscard]] bool watches(std::string const& desk) const { return watched_.contains(desk); }
 

@@ -53,7 +53,8 @@ void DeskController::step(Event const& event, TimePoint now, ActionSink& actions
 
 TimePoint DeskController::next_deadline() const {
   return std::min({supervisor_.next_deadline(), motion_.next_deadline(), cycle_.next_deadline(),
-                   log_.next_deadline(), motor_rests_until_, homing_ ? homing_->next_deadline() : k_never});
+                   log_.next_deadline(), motor_rests_until_, homing_ ? homing_->next_deadline() : k_never,
+                   interruptions_.next_deadline()});
 }
 
 void DeskController::let_time_pass() {
@@ -62,6 +63,7 @@ void DeskController::let_time_pass() {
   check_trip();
   carry_out(motion_.on_wake(now_));
   if (homing_) carry_out(homing_->on_wake(now_));
+  interruptions_.on_time(now_);
 }
 
 void DeskController::run_cycle() {
@@ -70,6 +72,7 @@ void DeskController::run_cycle() {
   if (homed_ && !supervisor_.inhibited()) reply(*std::exchange(homed_, std::nullopt), Answer::done);
   follow_posture();
   tell_of_bouts();
+  follow_interruptions();
   announce_fault_changes();
   auto const preset = near_preset();
   motor_rests_until_ = preset ? rest_ends(*preset) : k_never;
@@ -143,7 +146,8 @@ void DeskController::handle(event::ObstacleChanged const& change) {
 
 void DeskController::handle(event::CivilClock const& clock) {
   log_.on_civil_time(clock.time, now_);
-  schedule_.on_civil_time(clock.time, now_);
+  schedule_.on_civil_time(clock.time);
+  interruptions_.on_civil_time(clock.time, now_);
 }
 
 void DeskController::handle(event::Command const& command) {
@@ -372,6 +376,22 @@ void DeskController::tell_of_bouts() {
   bout_ = bout;
 }
 
+/// Tells what began or ended since the last look. Who wants to be left alone does not want the cycle's move
+/// either.
+void DeskController::follow_interruptions() {
+  auto const undisturbed = interruptions_.undisturbed_until();
+  auto const paused = interruptions_.paused_until();
+  if (undisturbed == told_undisturbed_ && paused == told_paused_) return;
+  if (undisturbed != std::exchange(told_undisturbed_, undisturbed))
+    say(notice::DoNotDisturbChanged{undisturbed});
+  if (paused != std::exchange(told_paused_, paused)) say(notice::PauseChanged{paused});
+  ++memory_revision_;
+  auto const target = motion_.target();
+  if ((undisturbed || paused) && target && target->origin == Origin::cycle) {
+    stop_move(MoveEnd::stopped, interruptions_.why_closed());
+  }
+}
+
 // --- Over a restart
 
 Memory DeskController::memory(TimePoint now) const {
@@ -382,6 +402,7 @@ Memory DeskController::memory(TimePoint now) const {
   memory.measured = curve_.points();
   supervisor_.remember(memory, now);
   log_.remember(memory, now);
+  interruptions_.remember(memory, now);
   cycle_.remember(memory, now);
   return memory;
 }
@@ -392,6 +413,10 @@ void DeskController::restore(Memory const& memory, Duration elapsed, TimePoint n
   curve_ = HeightCurve{memory.measured};
   supervisor_.restore(memory, elapsed, now);
   log_.restore(memory, elapsed, now);
+  interruptions_.restore(memory, elapsed, now);
+  // No news to anybody: they were told when it began.
+  told_undisturbed_ = interruptions_.undisturbed_until();
+  told_paused_ = interruptions_.paused_until();
   cycle_.restore(memory, log_.bouts(now), elapsed, now);
 }
 

@@ -5,6 +5,7 @@
 #include "daemon/core/cycle.h"
 #include "daemon/core/height_curve.h"
 #include "daemon/core/homing.h"
+#include "daemon/core/interruptions.h"
 #include "daemon/core/memory.h"
 #include "daemon/core/motion.h"
 #include "daemon/core/snapshot.h"
@@ -100,6 +101,7 @@ class DeskController {
   void announce_fault_changes();
   void follow_posture();
   void tell_of_bouts();
+  void follow_interruptions();
   void desk_was_moved();
   void link_up();
   void link_down(std::string const& why);
@@ -110,7 +112,8 @@ class DeskController {
   [[nodiscard]] Posture posture() const;
   [[nodiscard]] std::optional<Preset> near_preset() const;
   [[nodiscard]] std::string obstacle() const;
-  /// Why the cycle is to keep quiet, for a person; empty: it need not. Nobody's command is refused for it.
+  /// Why the cycle rests by somebody's wish: do not disturb, a pause, the schedule; for a person. Empty: it
+  /// does not. Commands of a person work all the same.
   [[nodiscard]] std::string closed() const;
   /// Motor time of a move from here.
   [[nodiscard]] Seconds motor_time(Height target) const;
@@ -124,6 +127,7 @@ class DeskController {
   Cycle cycle_;
   BoutLog log_;
   Schedule schedule_;
+  Interruptions interruptions_;
 
   // Valid during step() only.
   TimePoint now_;
@@ -163,6 +167,9 @@ class DeskController {
   std::optional<std::int64_t> day_;  ///< that the cycle was told
   std::optional<Bouts::Bout> bout_;  ///< as it began
   std::optional<Fault> told_fault_;  ///< the latched fault that was published last
+  // Likewise.
+  std::optional<TimePoint> told_undisturbed_;
+  std::optional<TimePoint> told_paused_;
 };
 
 }  // namespace desk::core

@@ -122,16 +122,19 @@ void DeskController::request(event::Command const& c, request::Skip const&) {
   reply(c.id, refusal.empty() ? Answer::done : Answer::refused, refusal);
 }
 
-void DeskController::request(event::Command const& c, request::DoNotDisturb const&) {
-  reply(c.id, Answer::refused, "not yet");
+void DeskController::request(event::Command const& c, request::DoNotDisturb const& r) {
+  std::string const refusal = interruptions_.disturb_not(r.length, now_);
+  reply(c.id, refusal.empty() ? Answer::done : Answer::refused, refusal);
 }
 
-void DeskController::request(event::Command const& c, request::Pause const&) {
-  reply(c.id, Answer::refused, "not yet");
+void DeskController::request(event::Command const& c, request::Pause const& r) {
+  std::string const refusal = interruptions_.pause(r.length, now_);
+  reply(c.id, refusal.empty() ? Answer::done : Answer::refused, refusal);
 }
 
 void DeskController::request(event::Command const& c, request::Resume const&) {
-  reply(c.id, Answer::refused, "not yet");
+  interruptions_.resume();
+  reply(c.id, Answer::done);
 }
 
 void DeskController::request(event::Command const& c, request::SetLock const& r) {

@@ -59,7 +59,8 @@ std::string DeskController::obstacle() const {
 }
 
 std::string DeskController::closed() const {
-  return schedule_.why_closed();
+  std::string why = interruptions_.why_closed();
+  return why.empty() ? schedule_.why_closed() : why;
 }
 
 TimePoint DeskController::rest_ends(Preset here) const {
@@ -116,6 +117,9 @@ Snapshot DeskController::snapshot(TimePoint now) const {
       to_duration(motion_.model().stroke(Direction::up).motor_time(stroke)), now);
   if (free > now) s.motor_free_at = free;
   s.today = log_.today(now);
+  s.undisturbed_until = interruptions_.undisturbed_until();
+  s.paused_until = interruptions_.paused_until();
+  s.clock_assumed = schedule_.assumed();
   s.limits = settings_.limits;
   s.presets = settings_.presets;
   return s;

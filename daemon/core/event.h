@@ -67,12 +67,14 @@ struct Skip {};
 struct SetLock {
   bool locked;
 };
-/// A meeting, a call: nothing is announced and nothing moves by itself for `length`; 0 ends it. Its end is a
-/// natural moment for a change that fell due meanwhile.
+/// As long as nobody says otherwise.
+inline constexpr Duration k_until_told = Duration::max();
+/// A meeting, a call: nothing is announced and nothing moves by itself for `length`, at most 24 hours, or
+/// k_until_told; 0 ends it. Its end is a natural moment for a change that fell due meanwhile.
 struct DoNotDisturb {
   Duration length;
 };
-/// The cycle rests for `length`, or until the local day after today if absent.
+/// The cycle rests for `length`, at most a week, or until the local day after today if absent.
 struct Pause {
   std::optional<Duration> length;
 };

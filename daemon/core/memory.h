@@ -97,6 +97,10 @@ struct Memory {
   Ramp ramp;
   int automatic_moves = 0;               ///< today
   std::vector<Duration> desk_moved_ago;  ///< each move within the last hour, oldest first
+  /// Do not disturb and a pause, while they last: what is left of them. request::k_until_told: no end.
+  std::optional<Duration> undisturbed_for;
+  std::optional<Duration> paused_for;
+  std::optional<std::int64_t> paused_to_day;  ///< and the pause ends with this local day
   bool operator==(Memory const&) const = default;
 };
 

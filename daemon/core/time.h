@@ -38,6 +38,12 @@ struct CivilTime {
   bool operator==(CivilTime const&) const = default;
 };
 
+/// What the same clock shows `later`, if nobody sets it meanwhile.
+constexpr CivilTime operator+(CivilTime civil, Duration later) {
+  civil.unix_seconds += std::chrono::floor<std::chrono::seconds>(later).count();
+  return civil;
+}
+
 /// Local calendar day, as a number of days since 1970-01-01.
 constexpr std::int64_t local_day(CivilTime const& t) {
   constexpr std::int64_t k_day = 86'400;

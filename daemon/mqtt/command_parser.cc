@@ -43,7 +43,10 @@ constexpr std::array k_cycle_mode{Word{"automatic", request::SetCycleMode{core::
                                   Word{"remind", request::SetCycleMode{core::CycleMode::remind}},
                                   Word{"off", request::SetCycleMode{core::CycleMode::off}}};
 constexpr std::array k_cycle_next{Word{"now", request::Now{}}, Word{"skip", request::Skip{}}};
-constexpr std::array k_reminder{Word{"snooze", request::Snooze{}}};
+constexpr std::array k_reminder{Word{"snooze", request::Snooze{}},
+                                Word{"snooze 5", request::Snooze{std::chrono::minutes{5}}},
+                                Word{"snooze 10", request::Snooze{std::chrono::minutes{10}}},
+                                Word{"snooze 15", request::Snooze{std::chrono::minutes{15}}}};
 constexpr std::array k_lock{Word{"ON", request::SetLock{true}}, Word{"OFF", request::SetLock{false}}};
 constexpr std::array k_fault{Word{"reset", request::ClearFault{}}};
 constexpr std::array k_home{Word{"home", request::Home{}}};
@@ -100,6 +103,32 @@ Command parse_height(std::string_view text) {
   return request::MoveTo{core::Height::at_mm(mm)};
 }
 
+/// A whole number of minutes from 1 to `most`.
+std::optional<core::Duration> minutes_of(std::string_view text, int most) {
+  int minutes = 0;
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), minutes);
+  bool const whole =
+      !text.empty() && is_digit(text.front()) && error == std::errc{} && end == text.data() + text.size();
+  if (!whole || minutes < 1 || minutes > most) return std::nullopt;
+  return std::chrono::minutes{minutes};
+}
+
+Command parse_do_not_disturb(std::string_view text) {
+  constexpr int k_day = 24 * 60;
+  if (text == "ON") return request::DoNotDisturb{request::k_until_told};
+  if (text == "OFF") return request::DoNotDisturb{core::Duration{0}};
+  if (auto const length = minutes_of(text, k_day)) return request::DoNotDisturb{*length};
+  return Refusal{fmt::format("expected ON, OFF or a whole number of minutes from 1 to {}", k_day)};
+}
+
+Command parse_pause(std::string_view text) {
+  constexpr int k_week = 7 * 24 * 60;
+  if (text == "OFF") return request::Resume{};
+  if (text == "tomorrow") return request::Pause{};
+  if (auto const length = minutes_of(text, k_week)) return request::Pause{*length};
+  return Refusal{fmt::format("expected OFF, tomorrow or a whole number of minutes from 1 to {}", k_week)};
+}
+
 Command parse_word(WordCommand const& command, std::string_view text) {
   std::string expected;
   for (Word const& word : command.words) {
@@ -115,6 +144,8 @@ Command parse_payload(std::string_view name, std::string_view text) {
     return Refusal{fmt::format("longer than {} bytes", k_max_command_bytes)};
   }
   if (name == leaf::k_target) return parse_height(text);
+  if (name == leaf::k_dnd) return parse_do_not_disturb(text);
+  if (name == leaf::k_pause) return parse_pause(text);
   for (WordCommand const& command : k_word_commands) {
     if (command.leaf == name) return parse_word(command, text);
   }

@@ -34,13 +34,14 @@ using Command = std::variant<NotForUs, Refusal, core::Request>;
 inline constexpr std::size_t k_max_command_bytes = 64;
 
 /// Reads one message strictly: the payload must be exactly one of the command's words, in its case, without
-/// blanks or line end. A height is decimal digits with an optional fraction, as "735" or "735.5": no sign,
-/// exponent, unit, blank or bare point. Whether a height is within the desk's limits is the core's business.
+/// blanks or line end. Minutes of do not disturb and of a pause are decimal digits, from 1 on. A height is
+/// decimal digits with an optional fraction, as "735" or "735.5": no sign, exponent, unit, blank or bare
+/// point. Whether a height is within the desk's limits is the core's business.
 ///
 /// A retained message is refused whatever it says, a stop too: it is old. With `motion_allowed` false
 /// everything is refused that moves the desk or takes away what holds it still: heights, presets, open and
-/// close, hold, home, `now`, switching the cycle on or to automatic, unlocking, resetting a fault. Stop is
-/// obeyed from everybody.
+/// close, hold, home, `now`, switching the cycle on or to automatic, unlocking, resetting a fault, and the
+/// end of do not disturb or of a pause. Stop is obeyed from everybody.
 Command parse_command(Topics const& topics, Incoming const& message, bool motion_allowed);
 
 /// Applies MqttSettings::allow_motion. Trusted is a broker on this host (`localhost`, 127.0.0.0/8, `::1`),

@@ -28,7 +28,8 @@ class Session {
     std::string payload;  ///< at most k_payload_limit bytes of it
     bool retained;
   };
-  static constexpr std::size_t k_payload_limit = 1'024;
+  /// A command is short, but the state of somebody else's device, as JSON, is not.
+  static constexpr std::size_t k_payload_limit = 16'384;
   static constexpr std::size_t k_topic_limit =
       1'024;  ///< messages on longer ones are dropped: none of ours is
 

@@ -36,9 +36,12 @@ inline constexpr std::string_view k_stood_today = "stood_today";
 inline constexpr std::string_view k_changes_today = "changes_today";
 
 inline constexpr std::string_view k_cycle_next = "cycle/next";  ///< command only: now|skip
-inline constexpr std::string_view k_reminder = "reminder";      ///< command only: snooze
-inline constexpr std::string_view k_home = "home";              ///< command only: home
-inline constexpr std::string_view k_hold = "hold";              ///< command only: up|down, again and again
+inline constexpr std::string_view k_reminder = "reminder";      ///< command only: snooze, snooze 5|10|15
+inline constexpr std::string_view k_dnd = "dnd";  ///< command only: ON|OFF, or for how many minutes, to 1440
+inline constexpr std::string_view k_pause =
+    "pause";  ///< command only: OFF|tomorrow, or how many minutes, to 10080
+inline constexpr std::string_view k_home = "home";  ///< command only: home
+inline constexpr std::string_view k_hold = "hold";  ///< command only: up|down, again and again
 }  // namespace leaf
 
 inline constexpr std::string_view k_online = "online";

@@ -18,15 +18,6 @@
 namespace desk::shell {
 namespace {
 
-core::Presence initial_presence(config::PresenceSource source) {
-  switch (source) {
-    case config::PresenceSource::none: return core::Presence::not_sensed;
-    case config::PresenceSource::always: return core::Presence::present;
-    case config::PresenceSource::gpio: return core::Presence::unknown;  // until it was read
-  }
-  return core::Presence::unknown;
-}
-
 /// A sensor that sleeps until the desk moves must not keep the service from being ready.
 constexpr core::Duration k_ready_limit = std::chrono::seconds{10};
 
@@ -130,6 +121,9 @@ void App::make_panel(std::size_t desk) {
     sessions_[desk]->submit(request, core::Origin::local, std::move(reply));
   };
   outlets.tell = [this, desk](core::Event const& event) { sessions_[desk]->handle(event); };
+  outlets.sense = [this, desk](std::optional<bool> sensed) {
+    sessions_[desk]->sense(core::PresenceKind::gpio, sensed);
+  };
   Panel& panel = panels_.emplace_back();
   panel.inputs = std::make_unique<GpioInputs>(io_, *bank_, settings, std::move(outlets), monotonic_now, log_);
   panel.signals = std::make_unique<SignalLines>(*bank_, settings, log_);
@@ -153,7 +147,7 @@ void App::start() {
                  quote(device->warning));
   }
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
-    sessions_[i]->handle(core::event::PresenceChanged{initial_presence(settings_.desks[i].presence)});
+    sessions_[i]->begin();
     panels_[i].inputs->start();
   }
   tell_civil_time();
@@ -286,6 +280,20 @@ boost::json::object App::state(std::string const& desk) const {
 
 void App::submit(std::string const& desk, core::Request const& request, control::ReplyTo reply) {
   sessions_[index_of(desk)]->submit(request, core::Origin::local, std::move(reply));
+}
+
+void App::presence(std::string const& desk, control::PresenceWord word, control::ReplyTo reply) {
+  DeskSession& session = *sessions_[index_of(desk)];
+  if (!session.senses(core::PresenceKind::local)) {
+    reply(core::Answer::refused,
+          fmt::format("nobody is asked: add \"local\" to source in [desk.{}.presence]", desk));
+    return;
+  }
+  log_.info("desk={} event=presence_said presence={}", desk, to_string(word));
+  std::optional<bool> sensed;
+  if (word != control::PresenceWord::automatic) sensed = word == control::PresenceWord::present;
+  session.sense(core::PresenceKind::local, sensed);
+  reply(core::Answer::done, {});
 }
 
 }  // namespace desk::shell

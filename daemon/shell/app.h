@@ -74,6 +74,7 @@ class App final : private control::Handler {
   [[nodiscard]] std::vector<control::DeskInfo> desks() const override;
   [[nodiscard]] boost::json::object state(std::string const& desk) const override;
   void submit(std::string const& desk, core::Request const& request, control::ReplyTo reply) override;
+  void presence(std::string const& desk, control::PresenceWord word, control::ReplyTo reply) override;
   [[nodiscard]] std::size_t index_of(std::string const& desk) const;
 
   config::Settings settings_;

@@ -41,6 +41,7 @@ struct RequestName {
     return r.length ? fmt::format("snooze length_s={:.0f}", core::to_seconds(*r.length)) : "snooze";
   }
   std::string operator()(core::request::DoNotDisturb const& r) const {
+    if (r.length == core::request::k_until_told) return "do_not_disturb";
     return fmt::format("do_not_disturb length_s={:.0f}", core::to_seconds(r.length));
   }
   std::string operator()(core::request::Pause const& r) const {
@@ -53,6 +54,19 @@ struct RequestName {
   }
   std::string operator()(core::request::ClearFault const&) const { return "clear"; }
 };
+
+core::PresenceSources sources_of(config::PresenceSettings const& presence) {
+  using config::PresenceSource;
+  core::PresenceSources sources;
+  if (presence.has(PresenceSource::gpio)) sources.add(core::PresenceKind::gpio, {presence.hold});
+  if (presence.has(PresenceSource::mqtt)) {
+    sources.add(core::PresenceKind::mqtt, {presence.hold, presence.stale});
+  }
+  if (presence.has(PresenceSource::local)) {
+    sources.add(core::PresenceKind::local, {core::Duration{0}, presence.local});
+  }
+  return sources;
+}
 
 }  // namespace
 
@@ -70,6 +84,7 @@ DeskSession::DeskSession(config::DeskSettings settings, core::Capabilities const
                          Outlets outlets, Log const& log)
     : settings_{std::move(settings)},
       controller_{capabilities, settings_.control},
+      presence_{sources_of(settings_.presence)},
       outlets_{std::move(outlets)},
       log_{log} {}
 
@@ -102,7 +117,27 @@ void DeskSession::submit(core::Request const& request, core::Origin origin, Repl
   handle(core::event::Command{id, origin, request});
 }
 
+void DeskSession::begin() {
+  using core::Presence;
+  bool const always = settings_.presence.has(config::PresenceSource::always);
+  handle(core::event::PresenceChanged{presence_.any() ? presence_.presence()
+                                      : always        ? Presence::present
+                                                      : Presence::not_sensed});
+}
+
+void DeskSession::sense(core::PresenceKind kind, std::optional<bool> sensed) {
+  auto const news = sensed ? presence_.set(kind, *sensed, monotonic_now()) : presence_.lost(kind);
+  if (news) return handle(*news);
+  outlets_.stepped();  // there may be a new deadline
+}
+
+void DeskSession::set_reachable(core::PresenceKind kind, bool reachable) {
+  presence_.set_reachable(kind, reachable, monotonic_now());
+  outlets_.stepped();
+}
+
 void DeskSession::wake_if_due(core::TimePoint now) {
+  if (auto const news = presence_.wake(now)) handle(*news);
   if (now >= controller_.next_deadline()) handle(core::event::Wake{});
 }
 

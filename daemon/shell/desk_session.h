@@ -2,11 +2,14 @@
 
 #include "config/settings.h"
 #include "daemon/core/controller.h"
+#include "daemon/core/presence_sources.h"
 #include "daemon/shell/hold_series.h"
 #include "daemon/shell/log.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace desk::shell {
@@ -31,10 +34,20 @@ class DeskSession {
   void restore(core::Memory const& memory, core::Duration elapsed);
   void handle(core::Event const& event);
   void submit(core::Request const& request, core::Origin origin, ReplyTo reply);
+  /// Tells the controller what is known of the presence before any source was heard. Before sense().
+  void begin();
+  /// A source of presence says that somebody is there or not; absent: it is lost, or takes back what it said.
+  /// One that is not configured says nothing.
+  void sense(core::PresenceKind kind, std::optional<bool> sensed);
+  /// The way to a source, as the broker, broke or is there again.
+  void set_reachable(core::PresenceKind kind, bool reachable);
+  [[nodiscard]] bool senses(core::PresenceKind kind) const { return presence_.has(kind); }
   /// Lets the controller act if its deadline has come.
   void wake_if_due(core::TimePoint now);
 
-  [[nodiscard]] core::TimePoint next_deadline() const { return controller_.next_deadline(); }
+  [[nodiscard]] core::TimePoint next_deadline() const {
+    return std::min(controller_.next_deadline(), presence_.next_deadline());
+  }
   [[nodiscard]] core::Snapshot snapshot() const;
   [[nodiscard]] core::Memory memory() const;
   /// The same at the end of the program, behind the word that the motor is off.
@@ -51,6 +64,7 @@ class DeskSession {
 
   config::DeskSettings settings_;
   core::DeskController controller_;
+  core::PresenceSources presence_;
   Outlets outlets_;
   Log const& log_;
   core::CommandId next_id_ = 1;

@@ -17,13 +17,7 @@ constexpr core::Duration k_retry = std::chrono::seconds{1};
 GpioInputs::GpioInputs(boost::asio::io_context& io, driver::gpio::LineBank& bank,
                        config::DeskSettings const& desk, Outlets outlets, driver::MonotonicSource now,
                        Log const& log)
-    : io_{io},
-      bank_{bank},
-      desk_{desk.id},
-      outlets_{std::move(outlets)},
-      now_{std::move(now)},
-      log_{log},
-      presence_{desk.presence_input.hold} {
+    : io_{io}, bank_{bank}, desk_{desk.id}, outlets_{std::move(outlets)}, now_{std::move(now)}, log_{log} {
   config::ButtonSettings const& b = desk.buttons;
   std::array<std::pair<Button, std::string const*>, core::ButtonPanel::k_buttons> const buttons{
       {{Button::up, &b.up},
@@ -39,8 +33,8 @@ GpioInputs::GpioInputs(boost::asio::io_context& io, driver::gpio::LineBank& bank
   if (!desk.obstacle.line.empty()) {
     add(Role::obstacle, Button::stop, "obstacle.line", obstacle_line(desk.obstacle));
   }
-  if (desk.presence == config::PresenceSource::gpio) {
-    add(Role::presence, Button::stop, "presence.line", presence_line(desk.presence_input));
+  if (desk.presence.has(config::PresenceSource::gpio)) {
+    add(Role::presence, Button::stop, "presence.line", presence_line(desk.presence));
   }
 }
 
@@ -105,7 +99,7 @@ void GpioInputs::apply(Line const& line, bool active) {
   switch (line.role) {
     case Role::button: return ask(panel_.set(line.button, active, now_()));
     case Role::obstacle: return tell_obstacle(!active);
-    case Role::presence: return tell_presence(presence_.set(active, now_()));
+    case Role::presence: return outlets_.sense(active);
   }
 }
 
@@ -116,7 +110,7 @@ void GpioInputs::lose(Line& line, core::Fault const& why) {
   switch (line.role) {
     case Role::button: return ask(panel_.lost(line.button, now_()));
     case Role::obstacle: return tell_obstacle(true);
-    case Role::presence: return tell_presence(presence_.lost());
+    case Role::presence: return outlets_.sense(std::nullopt);
   }
 }
 
@@ -145,10 +139,6 @@ void GpioInputs::ask(std::optional<core::Request> const& request) {
   });
 }
 
-void GpioInputs::tell_presence(std::optional<core::Presence> presence) const {
-  if (presence) outlets_.tell(core::event::PresenceChanged{*presence});
-}
-
 void GpioInputs::tell_obstacle(bool blocked) {
   if (blocked_ == blocked) return;
   blocked_ = blocked;
@@ -156,14 +146,13 @@ void GpioInputs::tell_obstacle(bool blocked) {
 }
 
 core::TimePoint GpioInputs::next_deadline() const {
-  core::TimePoint next = std::min(panel_.next_deadline(), presence_.next_deadline());
+  core::TimePoint next = panel_.next_deadline();
   for (Line const& line : lines_) next = std::min(next, line.retry_at);
   return next;
 }
 
 void GpioInputs::wake_if_due(core::TimePoint now) {
   ask(panel_.wake(now));
-  tell_presence(presence_.wake(now));
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     if (now >= lines_[i].retry_at) retry(i);
   }

@@ -2,7 +2,7 @@
 
 #include "config/settings.h"
 #include "daemon/core/button_panel.h"
-#include "daemon/core/presence_hold.h"
+#include "daemon/core/event.h"
 #include "daemon/shell/log.h"
 #include "drivers/desk_driver.h"
 #include "drivers/gpio/lines.h"
@@ -28,7 +28,8 @@ class GpioInputs {
   using ReplyTo = std::function<void(core::Answer answer, std::string reason)>;
   struct Outlets {
     std::function<void(core::Request const&, ReplyTo)> ask;  ///< what a button wants
-    std::function<void(core::Event const&)> tell;            ///< what strip and sensor see
+    std::function<void(core::Event const&)> tell;            ///< what the strip sees
+    std::function<void(std::optional<bool>)> sense;  ///< what the presence sensor says; absent: it is lost
   };
 
   /// Takes the lines, which `bank` outlives. Throws std::runtime_error with words for a person if one cannot
@@ -66,7 +67,6 @@ class GpioInputs {
   void retry(std::size_t index);
   static void let_go(Line& line);
   void ask(std::optional<core::Request> const& request);
-  void tell_presence(std::optional<core::Presence> presence) const;
   void tell_obstacle(bool blocked);
 
   boost::asio::io_context& io_;
@@ -77,7 +77,6 @@ class GpioInputs {
   Log const& log_;
   std::vector<Line> lines_;
   core::ButtonPanel panel_;
-  core::PresenceHold presence_;
   std::optional<bool> blocked_;
   int press_ = 0;  ///< counts the holds, to know whose answer it is
   /// An answer or a wait that ends when this has gone does nothing.

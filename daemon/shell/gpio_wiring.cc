@@ -99,7 +99,7 @@ LineSpec obstacle_line(config::ObstacleSettings const& obstacle) {
   return input(obstacle.line, obstacle.active_low, obstacle.bias, obstacle.debounce);
 }
 
-LineSpec presence_line(config::PresenceInputSettings const& presence) {
+LineSpec presence_line(config::PresenceSettings const& presence) {
   // Long enough for the contacts of a seat switch, nothing to a person.
   constexpr core::Duration k_debounce = std::chrono::milliseconds{50};
   return input(presence.line, presence.active_low, presence.bias, k_debounce);

@@ -16,7 +16,7 @@ namespace desk::shell {
 [[nodiscard]] driver::gpio::LineSpec button_line(config::ButtonSettings const& buttons,
                                                  std::string const& place);
 [[nodiscard]] driver::gpio::LineSpec obstacle_line(config::ObstacleSettings const& obstacle);
-[[nodiscard]] driver::gpio::LineSpec presence_line(config::PresenceInputSettings const& presence);
+[[nodiscard]] driver::gpio::LineSpec presence_line(config::PresenceSettings const& presence);
 
 /// Measures from now on, on a thread of its own.
 [[nodiscard]] std::unique_ptr<driver::gpio::HeightSource> make_sensor(

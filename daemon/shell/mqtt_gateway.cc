@@ -1,5 +1,6 @@
 #include "daemon/shell/mqtt_gateway.h"
 
+#include "daemon/mqtt/presence_payload.h"
 #include "daemon/shell/clocks.h"
 
 #include <boost/asio/post.hpp>
@@ -19,13 +20,20 @@ std::vector<mqtt::Topics> topics_of(config::MqttSettings const& settings,
 }
 
 std::vector<std::string> subscriptions_of(config::MqttSettings const& settings,
-                                          std::vector<mqtt::Topics> const& topics) {
+                                          std::vector<mqtt::Topics> const& topics,
+                                          std::vector<std::unique_ptr<DeskSession>> const& desks) {
   std::vector<std::string> filters;
   for (auto const& desk : topics) {
     auto const own = desk.command_filters();
     filters.insert(filters.end(), own.begin(), own.end());
   }
   if (settings.discovery) filters.push_back(settings.birth_topic);
+  for (auto const& desk : desks) {
+    if (desk->senses(core::PresenceKind::mqtt)) filters.push_back(desk->settings().presence.topic);
+  }
+  // Two desks may listen to one sensor; a second subscription would only bring its message again.
+  std::sort(filters.begin(), filters.end());
+  filters.erase(std::unique(filters.begin(), filters.end()), filters.end());
   return filters;
 }
 
@@ -45,8 +53,11 @@ MqttGateway::MqttGateway(boost::asio::io_context& io, config::MqttSettings setti
       motion_allowed_{mqtt::motion_allowed(settings_)},
       holds_(desks.size()),
       topics_{topics_of(settings_, desks)},
-      link_{mqtt::LinkOptions{settings_, subscriptions_of(settings_, topics_), jitter_seed()}, callbacks()} {
+      link_{mqtt::LinkOptions{settings_, subscriptions_of(settings_, topics_, desks), jitter_seed()},
+            callbacks()} {
   for (std::size_t i = 0; i < desks.size(); ++i) {
+    if (desks[i]->senses(core::PresenceKind::mqtt))
+      presence_.push_back({i, desks[i]->settings().presence.topic});
     publishers_.emplace_back(topics_[i], mqtt::Discovery{settings_.discovery, settings_.discovery_prefix,
                                                          desks[i]->settings().name, DESKD_VERSION});
   }
@@ -87,6 +98,8 @@ mqtt::LinkCallbacks MqttGateway::callbacks() {
 
 void MqttGateway::connected() {
   log_.info("event=mqtt state=connected broker={}:{}", settings_.host, settings_.port);
+  for (PresenceTopic const& source : presence_)
+    desks_[source.desk]->set_reachable(core::PresenceKind::mqtt, true);
   wire::ClockMap const clock = clocks_now();
   for (std::size_t i = 0; i < desks_.size(); ++i) {
     send(publishers_[i].on_connected(desks_[i]->snapshot(), clock, monotonic_now()));
@@ -97,6 +110,8 @@ void MqttGateway::disconnected(std::string const& reason) {
   log_.warning("event=mqtt state=disconnected broker={}:{} reason={}", settings_.host, settings_.port,
                quote(reason));
   for (auto& publisher : publishers_) publisher.on_disconnected();
+  for (PresenceTopic const& source : presence_)
+    desks_[source.desk]->set_reachable(core::PresenceKind::mqtt, false);
 }
 
 void MqttGateway::republish() {
@@ -106,12 +121,37 @@ void MqttGateway::republish() {
   }
 }
 
+/// Retained ones too: who is there is a state, not a command.
+bool MqttGateway::sense(std::string const& topic, std::string const& payload) {
+  bool taken = false;
+  for (PresenceTopic& source : presence_) {
+    if (source.topic != topic) continue;
+    taken = true;
+    DeskSession& desk = *desks_[source.desk];
+    auto const sensed = mqtt::read_presence(desk.settings().presence, payload);
+    if (!sensed && source.ignored++ == 0) {
+      log_.warning("desk={} event=presence_ignored topic={} payload={}", desk.settings().id, quote(topic),
+                   quote(payload.substr(0, mqtt::k_max_command_bytes)));
+    }
+    if (!sensed) continue;
+    if (source.ignored > 1) {
+      log_.info("desk={} event=presence_understood topic={} ignored={}", desk.settings().id, quote(topic),
+                source.ignored);
+    }
+    source.ignored = 0;
+    desk.sense(core::PresenceKind::mqtt, sensed);
+  }
+  return taken;
+}
+
 void MqttGateway::received(std::string const& topic, std::string const& payload, bool retained) {
+  bool const sensed = sense(topic, payload);
   if (settings_.discovery && mqtt::is_birth(settings_.birth_topic, topic, payload)) {
     log_.info("event=home_assistant_started");
     republish();
     return;
   }
+  if (sensed) return;
   for (std::size_t i = 0; i < desks_.size(); ++i) {
     auto const command = mqtt::parse_command(topics_[i], {topic, payload, retained}, motion_allowed_);
     if (std::holds_alternative<mqtt::NotForUs>(command)) continue;

@@ -34,10 +34,18 @@ class MqttGateway {
   [[nodiscard]] core::TimePoint next_deadline() const;
 
  private:
+  /// A topic on which somebody else tells who is at a desk.
+  struct PresenceTopic {
+    std::size_t desk;
+    std::string topic;
+    int ignored = 0;  ///< payloads in a row that say nothing
+  };
+
   mqtt::LinkCallbacks callbacks();
   void connected();
   void disconnected(std::string const& reason);
   void received(std::string const& topic, std::string const& payload, bool retained);
+  bool sense(std::string const& topic, std::string const& payload);
   void obey(std::size_t desk, core::Request const& request, std::string const& topic,
             std::string const& payload);
   void refuse(std::size_t desk, std::string const& topic, std::string const& payload,
@@ -53,6 +61,7 @@ class MqttGateway {
   bool motion_allowed_;
   std::vector<HoldSeries> holds_;
   std::vector<mqtt::Topics> topics_;
+  std::vector<PresenceTopic> presence_;
   std::vector<mqtt::Publisher> publishers_;
   /// A callback that is still queued when the gateway has gone does nothing.
   std::shared_ptr<bool const> alive_ = std::make_shared<bool const>(true);

@@ -1,5 +1,6 @@
 #include "daemon/wire/memory_json.h"
 
+#include "daemon/core/event.h"
 #include "daemon/wire/fields.h"
 #include "daemon/wire/phase_json.h"
 #include "daemon/wire/text.h"
@@ -72,6 +73,18 @@ json::array runs_json(std::vector<Memory::MotorRun> const& runs) {
   return list;
 }
 
+/// Rounded up, so that nobody is disturbed early. null: no end.
+json::value rest_json(core::Duration left) {
+  if (left == core::request::k_until_told) return nullptr;
+  return std::chrono::ceil<milliseconds>(left).count();
+}
+
+void add_interruptions(json::object& memory, Memory const& m) {
+  if (m.undisturbed_for) memory["undisturbed_for_ms"] = rest_json(*m.undisturbed_for);
+  if (m.paused_for) memory["paused_for_ms"] = rest_json(*m.paused_for);
+  if (m.paused_to_day) memory["paused_to_day"] = *m.paused_to_day;
+}
+
 // ---- reading
 
 std::optional<Memory::Stroke> stroke_of(json::value const& value, std::string const& where) {
@@ -142,6 +155,19 @@ std::vector<Memory::Measured> measured_of(json::value const& value) {
   return points;
 }
 
+/// Absent in most files: neither was under way, or an older version wrote it.
+void read_interruptions(Fields const& f, Memory& memory) {
+  constexpr std::int64_t k_day_ms = 24LL * 3600 * 1000;
+  constexpr std::int64_t k_last_day = 1'000'000;  // of the calendar: in the year 4707
+  if (f.has("undisturbed_for_ms")) {
+    bool const no_end = f.at("undisturbed_for_ms").is_null();
+    memory.undisturbed_for = no_end ? core::request::k_until_told
+                                    : core::Duration{milliseconds{f.whole("undisturbed_for_ms", k_day_ms)}};
+  }
+  if (f.has("paused_for_ms")) memory.paused_for = milliseconds{f.whole("paused_for_ms", 8 * k_day_ms)};
+  if (f.has("paused_to_day")) memory.paused_to_day = f.whole("paused_to_day", k_last_day);
+}
+
 Stamp stamp_of(json::value const& value) {
   constexpr std::int64_t k_century = 100LL * 366 * 24 * 3600;
   Fields const f{value, "saved", {"boot_id", "boottime_ms", "unix_s", "synchronised"}};
@@ -157,7 +183,8 @@ Memory memory_of(json::value const& value) {
   Fields const f{value,
                  "memory",
                  {"locked", "fault", "up", "down", "motor_runs", "rested_at_mm", "measured", "bouts", "day",
-                  "phase", "ramp", "automatic_moves", "desk_moved_ago_ms"}};
+                  "phase", "ramp", "automatic_moves", "desk_moved_ago_ms", "undisturbed_for_ms",
+                  "paused_for_ms", "paused_to_day"}};
   Memory memory;
   memory.locked = f.flag("locked");
   memory.fault = fault_of(f.at("fault"));
@@ -167,6 +194,7 @@ Memory memory_of(json::value const& value) {
   // Only of desks that count, or that were measured; older files know neither.
   if (f.has("rested_at_mm")) memory.rested_at = height_of(f, "rested_at_mm", "memory");
   if (f.has("measured")) memory.measured = measured_of(f.at("measured"));
+  read_interruptions(f, memory);
   if (f.has("bouts")) memory.bouts = bouts_of(f.at("bouts"), "bouts");
   if (f.has("day")) memory.day = day_of(f.at("day"));
   if (f.has("phase")) memory.phase = phase_of(f.at("phase"));
@@ -217,6 +245,7 @@ std::string to_text(SavedMemory const& saved) {
   if (!m.desk_moved_ago.empty()) memory["desk_moved_ago_ms"] = ages_json(m.desk_moved_ago);
   if (m.automatic_moves != 0) memory["automatic_moves"] = m.automatic_moves;
   if (!m.measured.empty()) memory["measured"] = measured_json(m.measured);
+  add_interruptions(memory, m);
   return to_text(json::object{
              {"schema", k_schema}, {"desk", view(saved.desk)}, {"saved", at}, {"memory", memory}}) +
          '\n';

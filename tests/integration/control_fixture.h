@@ -51,6 +51,10 @@ class FakeDesks final : public Handler {
       reply(core::Answer::done, "");
     }
   }
+  void presence(std::string const& desk, PresenceWord word, ReplyTo reply) override {
+    ++submitted_;
+    reply(core::Answer::done, desk + " is " + std::string{to_string(word)});
+  }
   /// One hold goes on where the one before it was: that one is answered as replaced.
   void hold(std::string const& desk, ReplyTo reply) {
     ++holds_;

@@ -30,6 +30,10 @@ std::string done_in_words(Options const& options) {
     case Command::stop: return "stopped";
     case Command::snooze: return "change put off";
     case Command::skip: return "change left out";
+    case Command::dnd: return options.length == 0s ? "may be disturbed" : "not disturbed";
+    case Command::pause: return "paused";
+    case Command::resume: return "resumed";
+    case Command::presence: return "presence: " + options.state;
     case Command::cycle: return "cycle: " + options.mode;
     case Command::lock: return options.on ? "locked" : "unlocked";
     case Command::clear: return "fault cleared";

@@ -33,6 +33,7 @@ DeskState state_of(std::string id, json::object const& o) {
   auto const& motor = object_member(o, "motor");
   auto const& presets = object_member(o, "presets");
   DeskState s;
+  s.at = text_member(o, "at");
   s.name = text_member(o, "name");
   if (s.name.empty()) s.name = id;
   s.id = std::move(id);
@@ -47,6 +48,11 @@ DeskState state_of(std::string id, json::object const& o) {
   s.stage = text_member(cycle, "stage");
   s.next = text_member(cycle, "next");
   s.note = text_member(cycle, "note");
+  s.undisturbed = flag_member(cycle, "do_not_disturb");
+  s.undisturbed_until = text_member(cycle, "do_not_disturb_until");
+  s.paused = flag_member(cycle, "paused");
+  s.paused_until = text_member(cycle, "paused_until");
+  s.clock_assumed = flag_member(cycle, "clock_assumed");
   s.next_change_in_s = number_member(cycle, "next_change_in_s");
   s.stage_s = number_member(cycle, "stage_s");
   s.presence = text_member(o, "presence");

@@ -20,6 +20,7 @@ struct FaultView {
 
 /// One desk's state as it was when the message was sent. Empty strings and nullopt: not known.
 struct DeskState {
+  std::string at;  ///< when it was so, ISO 8601
   std::string id;
   std::string name;
   std::string link;
@@ -33,6 +34,11 @@ struct DeskState {
   std::string stage;
   std::string next;
   std::string note;
+  bool undisturbed = false;       ///< do not disturb
+  std::string undisturbed_until;  ///< ISO 8601; empty: no end
+  bool paused = false;
+  std::string paused_until;
+  bool clock_assumed = false;  ///< the schedule relies on a clock that nobody has set
   std::optional<double> next_change_in_s;
   std::optional<double> stage_s;
   std::string presence;

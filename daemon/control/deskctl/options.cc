@@ -5,8 +5,12 @@
 #include <CLI/CLI.hpp>
 #include <boost/json/object.hpp>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace desk::deskctl {
 
@@ -25,6 +29,8 @@ Exit codes:
   3  the daemon cannot be reached
   4  no answer in time)";
 
+constexpr std::int64_t k_year = 366LL * 24 * 3600;
+
 constexpr std::string_view name_of(Command command) {
   switch (command) {
     case Command::status: return "status";
@@ -38,6 +44,10 @@ constexpr std::string_view name_of(Command command) {
     case Command::now: return "now";
     case Command::snooze: return "snooze";
     case Command::skip: return "skip";
+    case Command::dnd: return "dnd";
+    case Command::pause: return "pause";
+    case Command::resume: return "resume";
+    case Command::presence: return "presence";
     case Command::cycle: return "cycle";
     case Command::lock: return "lock";
     case Command::clear: return "clear";
@@ -73,6 +83,7 @@ class Parser {
     }
     options_.wait = !no_wait_;
     options_.on = on_ == "on";
+    options_.length = length();
     options_.watch_for = parse_duration(watch_for_);
     if (height_->parsed()) options_.command = height_command();
     return options_;
@@ -110,8 +121,23 @@ class Parser {
         ->check(CLI::IsMember({"up", "down"}));
     add(Command::stop, "Stop at once");
     add_motion(Command::now, "Take the due or announced change now");
-    add(Command::snooze, "Put the announced change off");
+    add(Command::snooze, "Put the announced change off")
+        ->add_option("time", snooze_, "For so long: 5m, 15m; else as configured")
+        ->check(length_or({}));
     add(Command::skip, "Leave the announced change out");
+    add(Command::dnd, "Do not disturb: nothing is announced and nothing moves by itself")
+        ->add_option("time", dnd_, "For so long: 45m, 1h30m; on: until it is off; off")
+        ->required()
+        ->check(length_or({"on", "off"}));
+    add(Command::pause, "Let the cycle rest; the minutes are still counted")
+        ->add_option("time", pause_, "For so long: 2h; or tomorrow: until tomorrow")
+        ->required()
+        ->check(length_or({"tomorrow"}));
+    add(Command::resume, "End a pause");
+    add(Command::presence, "Say that you are there, or not; auto takes it back")
+        ->add_option("state", options_.state, "present, away or auto")
+        ->required()
+        ->check(CLI::IsMember({"present", "away", "auto"}));
     add(Command::cycle, "Set how changes happen, or switch them off and on")
         ->add_option("mode", options_.mode, "automatic, confirm, remind, off or on")
         ->required()
@@ -128,6 +154,22 @@ class Parser {
     add_height(*calibrate);
     add(Command::home, "Look for the lower end of a desk that counts its height; asks first")
         ->add_flag("--yes", options_.yes, k_yes);
+  }
+
+  /// Takes a length of time, or one of these words.
+  static CLI::Validator length_or(std::vector<std::string> words) {
+    return {[words = std::move(words)](std::string const& text) {
+              bool const known = std::find(words.begin(), words.end(), text) != words.end();
+              if (known || parse_length(text)) return std::string{};
+              std::string hint = "write 90s, 45m or 1h30m";
+              for (std::string const& word : words) hint += ", or " + word;
+              return "not a time: '" + text + "'; " + hint;
+            },
+            "TIME"};
+  }
+  [[nodiscard]] std::optional<std::chrono::seconds> length() const {
+    if (dnd_ == "off") return std::chrono::seconds{0};
+    return parse_length(snooze_ + dnd_ + pause_);  // one of them at most was given
   }
 
   void add_height(CLI::App& calibrate) {
@@ -152,6 +194,9 @@ class Parser {
   bool no_wait_ = false;
   std::string on_;
   std::string watch_for_;
+  std::string snooze_;
+  std::string dnd_;
+  std::string pause_;
 };
 
 }  // namespace
@@ -160,19 +205,30 @@ std::variant<Options, Printed> read_options(int argc, char const* const* argv) {
   return Parser{}.parse(argc, argv);
 }
 
+std::optional<std::chrono::seconds> parse_length(std::string_view text) {
+  struct Unit {
+    char letter;
+    std::int64_t seconds;
+  };
+  constexpr std::array k_units{Unit{'h', 3600}, Unit{'m', 60}, Unit{'s', 1}};
+  std::int64_t sum = 0;
+  // Hours before minutes before seconds, each at most once.
+  for (Unit const& unit : k_units) {
+    std::int64_t count = 0;
+    auto const* const end = text.data() + text.size();
+    auto const [rest, error] = std::from_chars(text.data(), end, count);
+    if (error != std::errc{} || rest == end || *rest != unit.letter) continue;
+    if (count <= 0 || count > k_year) return std::nullopt;
+    sum += count * unit.seconds;
+    text.remove_prefix(static_cast<std::size_t>(rest - text.data()) + 1);
+  }
+  if (!text.empty() || sum <= 0 || sum > k_year) return std::nullopt;
+  return std::chrono::seconds{sum};
+}
+
 std::optional<std::chrono::seconds> parse_duration(std::string const& text) {
-  constexpr std::int64_t k_year = 366LL * 24 * 3600;
-  std::int64_t count = 0;
-  auto const* const end = text.data() + text.size();
-  auto const [rest, error] = std::from_chars(text.data(), end, count);
-  std::string_view const unit{rest, static_cast<std::size_t>(end - rest)};
-  if (error != std::errc{} || count <= 0 || count > k_year) return std::nullopt;
-  std::int64_t seconds = 0;
-  if (unit.empty() || unit == "s") seconds = count;
-  if (unit == "m") seconds = count * 60;
-  if (unit == "h") seconds = count * 3600;
-  if (seconds <= 0 || seconds > k_year) return std::nullopt;
-  return std::chrono::seconds{seconds};
+  bool const bare = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+  return parse_length(bare ? text + 's' : text);
 }
 
 std::string request_line(Options const& options, int id) {
@@ -183,6 +239,11 @@ std::string request_line(Options const& options, int id) {
     request["mm"] = options.mm;
   if (options.command == Command::cycle) request["mode"] = options.mode;
   if (options.command == Command::lock) request["on"] = options.on;
+  if (options.command == Command::presence) request["state"] = options.state;
+  bool const needs_length = options.command == Command::dnd || options.command == Command::pause;
+  if (needs_length || (options.command == Command::snooze && options.length)) {
+    request["for_s"] = options.length ? json::value(options.length->count()) : json::value(nullptr);
+  }
   if (options.command == Command::hold) request["direction"] = options.direction;
   if (options.command == Command::calibrate || options.command == Command::home)
     request["consent"] = options.yes;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace desk::deskctl {
@@ -28,6 +29,10 @@ enum class Command {
   now,
   snooze,
   skip,
+  dnd,
+  pause,
+  resume,
+  presence,
   cycle,
   lock,
   clear,
@@ -48,7 +53,10 @@ struct Options {
   std::string mode;       ///< cycle
   bool on = false;        ///< lock
   std::string direction;  ///< hold: up or down
-  bool yes = false;       ///< calibrate, home: consent was given on the command line
+  std::optional<std::chrono::seconds>
+      length;         ///< snooze: perhaps; dnd: 0 ends it, none: no end; pause: none: tomorrow
+  std::string state;  ///< presence: present, away or auto
+  bool yes = false;   ///< calibrate, home: consent was given on the command line
   std::optional<std::chrono::seconds> watch_for;
 
   [[nodiscard]] bool motion() const {
@@ -63,7 +71,9 @@ struct Printed {
 };
 std::variant<Options, Printed> read_options(int argc, char const* const* argv);
 
-/// "90", "90s", "15m", "2h"; nullopt for anything else, zero and more than a year included.
+/// "90s", "45m", "1h30m"; nullopt for anything else, zero and more than a year included.
+std::optional<std::chrono::seconds> parse_length(std::string_view text);
+/// The same, or a bare number of seconds.
 std::optional<std::chrono::seconds> parse_duration(std::string const& text);
 
 /// The request with this id, as a line that ends in a newline.

@@ -100,6 +100,14 @@ Happening homing_ended(json::object const& n) {
   return {"homed", std::move(text), Tone::good};
 }
 
+/// Of do not disturb and pause: "on, ends in 45 min", "off".
+Happening interruption(std::string kind, json::object const& n, std::int64_t now_unix_ms) {
+  if (!flag_member(n, "on")) return {std::move(kind), "off", Tone::info};
+  bool const ends = unix_ms(text_member(n, "until")).has_value();
+  return {std::move(kind), ends ? fmt::format("on, ends {}", when(n, "until", now_unix_ms)) : "on",
+          Tone::info};
+}
+
 Happening link_changed(json::object const& n) {
   auto const detail = text_member(n, "detail");
   auto const text =
@@ -138,6 +146,10 @@ constexpr std::array k_events{
           [](json::object const& n, std::int64_t) {
             return Happening{"posture", text_member(n, "posture"), Tone::info};
           }},
+    Event{"do_not_disturb_changed",
+          [](json::object const& n, std::int64_t now) { return interruption("do not disturb", n, now); }},
+    Event{"pause_changed",
+          [](json::object const& n, std::int64_t now) { return interruption("pause", n, now); }},
     Event{"handset_moved",
           [](json::object const& n, std::int64_t now) {
             auto const hold = when(n, "hold_until", now);
@@ -218,6 +230,13 @@ std::optional<std::int64_t> unix_ms(std::string_view iso) {
                      chr::milliseconds{number(20, 3)};
   auto const offset = chr::hours{number(24, 2)} + chr::minutes{number(27, 2)};
   return chr::milliseconds{iso[23] == '+' ? local - offset : local + offset}.count();
+}
+
+std::string until_in_words(std::string_view until, std::string_view now) {
+  if (!unix_ms(until)) return {};
+  auto const date = until.substr(0, 10);
+  auto const time = until.substr(11, 5);
+  return date == now.substr(0, 10) ? fmt::format("until {}", time) : fmt::format("until {} {}", date, time);
 }
 
 std::string printable(std::string_view text) {

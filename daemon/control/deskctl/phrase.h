@@ -25,6 +25,10 @@ std::optional<std::int64_t> unix_ms(std::string_view iso);
 /// terminal.
 std::string printable(std::string_view text);
 
+/// "until 14:30", and the date if that is not the day of `now`; both ISO 8601. "" if `until` is no such
+/// instant.
+std::string until_in_words(std::string_view until, std::string_view now);
+
 enum class Tone { quiet, info, prompt, good, alert };
 
 /// One notice of the daemon in words: "announced", "change to stand at 1100 mm in 5 s".

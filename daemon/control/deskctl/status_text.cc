@@ -27,6 +27,11 @@ std::string cycle_in_words(DeskState const& s) {
   return fmt::format("{}, {}", s.mode, stage_in_words(s, s.next_change_in_s));
 }
 
+std::string with_end(std::string const& text, std::string const& until, std::string const& now) {
+  auto const words = until_in_words(until, now);
+  return words.empty() ? text : text + ", " + words;
+}
+
 std::string block(DeskState const& s) {
   std::string text = s.name == s.id ? s.id + '\n' : fmt::format("{} ({})\n", s.id, s.name);
   auto const row = [&](std::string_view name, std::string const& value) {
@@ -37,6 +42,9 @@ std::string block(DeskState const& s) {
   row("posture", s.posture);
   row("presence", s.presence);
   row("cycle", cycle_in_words(s));
+  if (s.undisturbed) row("disturb", with_end("no", s.undisturbed_until, s.at));
+  if (s.paused) row("pause", with_end("on", s.paused_until, s.at));
+  if (s.clock_assumed) row("clock", "nobody has set it; working hours may be wrong");
   if (s.locked) row("lock", "on");
   row("today", fmt::format("sat {}, stood {}, {} {}", span(s.sat_s), span(s.stood_s), s.changes,
                            s.changes == 1 ? "change" : "changes"));

@@ -22,6 +22,8 @@ std::vector<BrokenConfig> broken_relations();
 std::vector<BrokenConfig> broken_modbus();
 /// What is wrong with this computer's own lines and what is wired to them.
 std::vector<BrokenConfig> broken_gpio();
+/// What is wrong with working hours and with who tells that somebody is there.
+std::vector<BrokenConfig> broken_schedule();
 
 // Flawless sections to stand behind the ones with the mistakes, so that line numbers count from the mistakes.
 inline std::string const k_user = R"([user.anna]

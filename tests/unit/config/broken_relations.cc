@@ -109,7 +109,7 @@ c.toml: 1 error; nothing was changed.
       {"AutomaticWithoutPresence", std::string{R"([desk.main.cycle]
 mode = "automatic"
 )"} + k_user + k_bus + k_desk,
-       R"(c.toml:2:1: error: desk.main.cycle.mode: "automatic" would move the desk without knowing that somebody is there; set source = "always" in [desk.main.presence] if you take that upon yourself, "gpio" if a sensor tells, or mode = "confirm" to be asked before each move
+       R"(c.toml:2:1: error: desk.main.cycle.mode: "automatic" would move the desk without knowing that somebody is there; set source = "always" in [desk.main.presence] if you take that upon yourself, "gpio" or "mqtt" if a sensor tells, or mode = "confirm" to be asked before each move
 c.toml: 1 error; nothing was changed.
 )"},
       {"AutomaticWithPresenceNone", std::string{R"([desk.main.cycle]
@@ -117,7 +117,7 @@ mode = "automatic"
 [desk.main.presence]
 source = "none"
 )"} + k_user + k_bus,
-       R"(c.toml:2:1: error: desk.main.cycle.mode: "automatic" would move the desk without knowing that somebody is there; set source = "always" in [desk.main.presence] if you take that upon yourself, "gpio" if a sensor tells, or mode = "confirm" to be asked before each move
+       R"(c.toml:2:1: error: desk.main.cycle.mode: "automatic" would move the desk without knowing that somebody is there; set source = "always" in [desk.main.presence] if you take that upon yourself, "gpio" or "mqtt" if a sensor tells, or mode = "confirm" to be asked before each move
 c.toml: 1 error; nothing was changed.
 )"},
       {"MotorThatNeverRests", std::string{R"([desk.main.motion]

@@ -101,7 +101,7 @@ source = "alway"
 c.toml:4:1: error: mqtt.allow_motion: "sometimes" is not one of trusted, always, never
 c.toml:6:1: error: desk.main.profile: "relay_tof" is not one of linak, loctek, relay-tof, bekant, lc3; did you mean "relay-tof"?
 c.toml:8:1: error: desk.main.cycle.mode: "automtic" is not one of automatic, confirm, remind, off; did you mean "automatic"?
-c.toml:10:1: error: desk.main.presence.source: "alway" is not one of none, always, gpio; did you mean "always"?
+c.toml:10:1: error: desk.main.presence.source: "alway" is not one of none, always, gpio, mqtt, local; did you mean "always"?
 c.toml: 5 errors; nothing was changed.
 )"},
       {"UnknownDrivers", std::string{R"([bus.a]

@@ -80,6 +80,9 @@ std::string without_comment_signs(std::string const& text) {
 
 /// As a sentence has it: without quotes.
 std::string in_words(Value const& value) {
+  if (auto const* list = std::get_if<std::vector<std::string>>(&value)) {
+    return listed({list->begin(), list->end()});
+  }
   auto const* text = std::get_if<std::string>(&value);
   return text != nullptr ? *text : to_toml(value);
 }

@@ -53,8 +53,8 @@ TEST(GpioSettings, TakeWhatAnExampleSays) {
   DeskSettings const& desk = loaded.settings->desks.front();
   EXPECT_TRUE(desk.gpio.active_low);
   EXPECT_EQ(desk.gpio.stage, OutputStage::push_pull);
-  EXPECT_EQ(desk.presence, PresenceSource::gpio);
-  EXPECT_EQ(desk.presence_input.hold, 300s);
+  EXPECT_EQ(desk.presence.sources, std::vector{PresenceSource::gpio});
+  EXPECT_EQ(desk.presence.hold, 300s);
   EXPECT_EQ(desk.buttons.bias, Bias::pull_up);
   EXPECT_EQ(desk.buttons.debounce, 30ms);
   SensorSettings const& sensor = loaded.settings->sensors.front();

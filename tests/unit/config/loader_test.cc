@@ -40,6 +40,7 @@ auto const name_of = [](auto const& tested) { return tested.param.name; };
 INSTANTIATE_TEST_SUITE_P(Syntax, BrokenConfigs, ::testing::ValuesIn(broken_syntax()), name_of);
 INSTANTIATE_TEST_SUITE_P(Modbus, BrokenConfigs, ::testing::ValuesIn(broken_modbus()), name_of);
 INSTANTIATE_TEST_SUITE_P(Gpio, BrokenConfigs, ::testing::ValuesIn(broken_gpio()), name_of);
+INSTANTIATE_TEST_SUITE_P(Schedule, BrokenConfigs, ::testing::ValuesIn(broken_schedule()), name_of);
 INSTANTIATE_TEST_SUITE_P(Values, BrokenConfigs, ::testing::ValuesIn(broken_values()), name_of);
 INSTANTIATE_TEST_SUITE_P(Relations, BrokenConfigs, ::testing::ValuesIn(broken_relations()), name_of);
 
@@ -102,7 +103,7 @@ allow_motion = "never"
   EXPECT_EQ(desk.profile, "lc3");
   EXPECT_EQ(desk.seed, 4294967295U);
   EXPECT_EQ(desk.start_height, core::Height::at_mm(650));
-  EXPECT_EQ(desk.presence, PresenceSource::always);
+  EXPECT_EQ(desk.presence.sources, std::vector{PresenceSource::always});
   EXPECT_EQ(desk.control.limits, (core::SoftLimits{core::Height::at_mm(640), core::Height::at_mm(1200)}));
   EXPECT_EQ(desk.control.presets, (core::Presets{core::Height::at_mm(700.5), core::Height::at_mm(1080)}));
   EXPECT_EQ(desk.control.cycle,
@@ -112,6 +113,44 @@ allow_motion = "never"
   EXPECT_FALSE(result.settings->mqtt.enabled);
   EXPECT_EQ(result.settings->mqtt.allow_motion, AllowMotion::never);
   EXPECT_EQ(result.settings->mqtt.password_file, "/etc/deskd/password");
+}
+
+TEST(Loader, TakesWorkingHours) {
+  LoadResult const result = load_text(R"([desk.main.schedule]
+weekdays = ["Mon", "Wed", "Fri"]
+work = ["09:00-12:30", "13:00-24:00"]
+quiet = "21:00-07:00"
+holidays = ["1970-01-02", "2028-02-29"]
+)" + k_user + k_bus,
+                                      "c.toml");
+  ASSERT_THAT(printed(result), IsEmpty());
+  core::ScheduleSettings const& schedule = result.settings->desks.front().control.schedule;
+  EXPECT_EQ(schedule.weekdays, (std::array{true, false, true, false, true, false, false}));
+  EXPECT_EQ(schedule.work, (std::vector<core::DaySpan>{{540, 750}, {780, 1440}}));
+  EXPECT_EQ(schedule.quiet, (std::vector<core::DaySpan>{{1260, 420}}));
+  EXPECT_EQ(schedule.holidays, (std::vector<std::int64_t>{1, 21'243}));
+}
+
+TEST(Loader, TakesSeveralSourcesOfPresence) {
+  LoadResult const result = load_text(R"([desk.main.presence]
+source = ["gpio", "mqtt", "local"]
+line = "GPIO4"
+hold_s = 300
+topic = "zigbee2mqtt/motion"
+pointer = "/occupancy"
+stale_minutes = 90
+local_minutes = 30
+)" + k_user + k_bus,
+                                      "c.toml");
+  ASSERT_THAT(printed(result), IsEmpty());
+  PresenceSettings const& presence = result.settings->desks.front().presence;
+  EXPECT_EQ(presence.sources,
+            (std::vector{PresenceSource::gpio, PresenceSource::mqtt, PresenceSource::local}));
+  EXPECT_EQ(presence.hold, 300s);
+  EXPECT_EQ(presence.topic, "zigbee2mqtt/motion");
+  EXPECT_EQ(presence.pointer, "/occupancy");
+  EXPECT_EQ(presence.stale, 90min);
+  EXPECT_EQ(presence.local, 30min);
 }
 
 TEST(Loader, KeepsTheOrderOfTheFile) {

@@ -20,8 +20,18 @@ void for_each_field(Function function) {
   }
 }
 
+struct Raw {
+  template <typename T>
+  RawValue operator()(T const& scalar) const {
+    return scalar;
+  }
+  RawValue operator()(std::vector<std::string> const& list) const {
+    return RawList{list.begin(), list.end()};
+  }
+};
+
 RawValue raw(Value const& value) {
-  return std::visit([](auto const& v) { return RawValue{v}; }, value);
+  return std::visit(Raw{}, value);
 }
 
 TEST(Schema, TakesItsOwnDefaults) {
@@ -53,6 +63,10 @@ TEST(Schema, GivesEveryKeyAPlaceOfItsOwn) {
       field.set(changed, 0, std::string{words->names.back()});
     } else if (std::holds_alternative<Text>(field.kind)) {
       field.set(changed, 0, std::string{"/changed"});
+    } else if (auto const* choices = std::get_if<Choices>(&field.kind)) {
+      field.set(changed, 0, std::vector{std::string{choices->names.back()}});
+    } else if (auto const* list = std::get_if<TextList>(&field.kind)) {
+      field.set(changed, 0, std::vector{std::string{list->example}});
     } else if (auto const* integer = std::get_if<Integer>(&field.kind)) {
       field.set(changed, 0, integer->max);
     } else if (auto const* number = std::get_if<Number>(&field.kind)) {
@@ -109,6 +123,9 @@ TEST(Schema, SaysWhatAKeyTakes) {
   EXPECT_EQ(text({"mqtt"}, "discovery"), "true or false");
   EXPECT_EQ(text({"mqtt"}, "host"), "text");
   EXPECT_EQ(text({"desk", "x", "cycle"}, "mode"), "one of automatic, confirm, remind, off");
+  EXPECT_EQ(text({"desk", "x", "presence"}, "source"),
+            "one of none, always, gpio, mqtt, local, or a list of them");
+  EXPECT_EQ(text({"desk", "x", "schedule"}, "work"), "text like \"09:00-12:30\", or a list of them");
 }
 
 }  // namespace

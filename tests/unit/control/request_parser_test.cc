@@ -65,6 +65,9 @@ std::string shown(std::variant<Message, BadRequest> const& parsed) {
   auto text = "id " + wire::to_text(message.id) + ", ";
   if (message.desk) text += "desk " + *message.desk + ", ";
   auto const* const query = std::get_if<Query>(&message.what);
+  if (auto const* const word = std::get_if<PresenceWord>(&message.what)) {
+    return text + "presence " + std::string{to_string(*word)};
+  }
   if (query == nullptr) return text + shown(std::get<core::Request>(message.what));
   switch (*query) {
     case Query::status: return text + "status";
@@ -95,7 +98,19 @@ TEST(RequestParser, UnderstandsEveryCommand) {
       {R"({"cmd":"stop"})", "id null, stop"},
       {R"({"cmd":"now"})", "id null, now"},
       {R"({"cmd":"snooze"})", "id null, snooze"},
+      {R"({"cmd":"snooze","for_s":600})", "id null, snooze " + std::to_string(600.0)},
+      {R"({"cmd":"snooze","for_s":null})", "id null, snooze"},
       {R"({"cmd":"skip"})", "id null, skip"},
+      {R"({"cmd":"dnd","for_s":2700})", "id null, do not disturb " + std::to_string(2700.0)},
+      {R"({"cmd":"dnd","for_s":0})", "id null, do not disturb " + std::to_string(0.0)},
+      {R"({"cmd":"dnd","for_s":null})",
+       "id null, do not disturb " + std::to_string(core::to_seconds(request::k_until_told))},
+      {R"({"cmd":"pause","for_s":7200})", "id null, pause " + std::to_string(7200.0)},
+      {R"({"cmd":"pause","for_s":null})", "id null, pause"},
+      {R"({"cmd":"resume"})", "id null, resume"},
+      {R"({"cmd":"presence","state":"present","desk":"left"})", "id null, desk left, presence present"},
+      {R"({"cmd":"presence","state":"away"})", "id null, presence away"},
+      {R"({"cmd":"presence","state":"auto"})", "id null, presence auto"},
       {R"({"cmd":"cycle","mode":"automatic"})", "id null, mode automatic"},
       {R"({"cmd":"cycle","mode":"confirm"})", "id null, mode confirm"},
       {R"({"cmd":"cycle","mode":"remind"})", "id null, mode remind"},
@@ -176,6 +191,21 @@ TEST(RequestParser, SaysWhatIsWrongWithARequest) {
       {R"({"cmd":"cycle","mode":true})", "bad, id null: 'mode' must be a string"},
       {R"({"cmd":"cycle","mode":"auto"})",
        "bad, id null: 'mode' must be automatic, confirm, remind, off or on, not 'auto'"},
+      {R"({"cmd":"snooze","for_s":0})",
+       "bad, id null: 'for_s' must be a whole number of seconds from 1 on, or null"},
+      {R"({"cmd":"snooze","for_s":14401})",
+       "bad, id null: a snooze lasts at most 4 hours; there is also pause"},
+      {R"({"cmd":"dnd"})", "bad, id null: 'for_s' is missing: a number of seconds, or null"},
+      {R"({"cmd":"dnd","for_s":-1})",
+       "bad, id null: 'for_s' must be a whole number of seconds from 0 on, or null"},
+      {R"({"cmd":"dnd","for_s":1.5})",
+       "bad, id null: 'for_s' must be a whole number of seconds from 0 on, or null"},
+      {R"({"cmd":"pause","for_s":"2h"})",
+       "bad, id null: 'for_s' must be a whole number of seconds from 1 on, or null"},
+      {R"({"cmd":"resume","for_s":1})", "bad, id null: 'resume' takes no field 'for_s'"},
+      {R"({"cmd":"presence"})", "bad, id null: 'state' is missing"},
+      {R"({"cmd":"presence","state":"here"})",
+       "bad, id null: 'state' must be present, away or auto, not 'here'"},
       {R"({"cmd":"lock"})", "bad, id null: 'on' is missing"},
       {R"({"cmd":"lock","on":1})", "bad, id null: 'on' must be true or false"},
       {R"({"cmd":"lock","on":"true"})", "bad, id null: 'on' must be true or false"},

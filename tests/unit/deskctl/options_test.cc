@@ -30,6 +30,14 @@ TEST(Options, MakeARequestOfEveryCommand) {
   EXPECT_EQ(request({"move", "1100"}), "{\"id\":7,\"cmd\":\"move\",\"mm\":1100}\n");
   EXPECT_EQ(request({"move", "720.5"}), "{\"id\":7,\"cmd\":\"move\",\"mm\":720.5}\n");
   EXPECT_EQ(request({"cycle", "remind"}), "{\"id\":7,\"cmd\":\"cycle\",\"mode\":\"remind\"}\n");
+  EXPECT_EQ(request({"snooze", "5m"}), "{\"id\":7,\"cmd\":\"snooze\",\"for_s\":300}\n");
+  EXPECT_EQ(request({"dnd", "45m"}), "{\"id\":7,\"cmd\":\"dnd\",\"for_s\":2700}\n");
+  EXPECT_EQ(request({"dnd", "off"}), "{\"id\":7,\"cmd\":\"dnd\",\"for_s\":0}\n");
+  EXPECT_EQ(request({"dnd", "on"}), "{\"id\":7,\"cmd\":\"dnd\",\"for_s\":null}\n");
+  EXPECT_EQ(request({"pause", "1h30m"}), "{\"id\":7,\"cmd\":\"pause\",\"for_s\":5400}\n");
+  EXPECT_EQ(request({"pause", "tomorrow"}), "{\"id\":7,\"cmd\":\"pause\",\"for_s\":null}\n");
+  EXPECT_EQ(request({"presence", "away", "--desk", "left"}),
+            "{\"id\":7,\"cmd\":\"presence\",\"desk\":\"left\",\"state\":\"away\"}\n");
   EXPECT_EQ(request({"lock", "on"}), "{\"id\":7,\"cmd\":\"lock\",\"on\":true}\n");
   EXPECT_EQ(request({"lock", "off"}), "{\"id\":7,\"cmd\":\"lock\",\"on\":false}\n");
   EXPECT_EQ(request({"hold", "up"}), "{\"id\":7,\"cmd\":\"hold\",\"direction\":\"up\"}\n");
@@ -43,7 +51,7 @@ TEST(Options, MakeARequestOfEveryCommand) {
   EXPECT_EQ(request({"calibrate", "height", "735", "--reset"}), "usage");
   EXPECT_EQ(request({"calibrate", "height", "tall"}), "usage");
   EXPECT_EQ(request({"calibrate", "--yes"}), "{\"id\":7,\"cmd\":\"calibrate\",\"consent\":true}\n");
-  for (std::string const command : {"watch", "desks", "stop", "now", "snooze", "skip", "clear"}) {
+  for (std::string const command : {"watch", "desks", "stop", "now", "snooze", "skip", "resume", "clear"}) {
     EXPECT_EQ(request({command.c_str()}), "{\"id\":7,\"cmd\":\"" + command + "\"}\n");
   }
 }
@@ -77,6 +85,15 @@ TEST(Options, RefuseWrongUsage) {
       {"hold", "left"},
       {"hold", "up", "--no-wait"},
       {"stand", "--yes"},
+      {"snooze", "5"},
+      {"dnd"},
+      {"dnd", "45"},
+      {"dnd", "tomorrow"},
+      {"pause"},
+      {"pause", "off"},
+      {"pause", "30m1h"},
+      {"presence"},
+      {"presence", "here"},
   };
   for (auto const& arguments : wrong) {
     auto const result = read(arguments);
@@ -94,6 +111,12 @@ TEST(Options, ReadDurations) {
   EXPECT_EQ(parse_duration("90s"), seconds{90});
   EXPECT_EQ(parse_duration("15m"), seconds{900});
   EXPECT_EQ(parse_duration("2h"), seconds{7200});
+  EXPECT_EQ(parse_duration("1h30m"), seconds{5400});
+  EXPECT_EQ(parse_length("1h2m3s"), seconds{3723});
+  for (auto const* const bad :
+       {"90", "m", "30m1h", "1h1h", "0m", "1h 30m", "1h-5m", "1h30", "+5m", "5M", "9000h"}) {
+    EXPECT_EQ(parse_length(bad), std::nullopt) << bad;
+  }
   for (auto const* const bad :
        {"", "s", "0", "-1", "1.5", "1d", "1 s", "99999999999999999999", "999999999h"}) {
     EXPECT_EQ(parse_duration(bad), std::nullopt) << bad;

@@ -64,6 +64,9 @@ TEST(Phrase, PutsEveryNoticeIntoWords) {
   aborted["landed_mm"] = nullptr;
   EXPECT_EQ(words(aborted), "aborted | at an unknown height after 12.3 s, on the way to 1100 mm");
   EXPECT_EQ(words({{"event", "prompt_ended"}, {"end", "snoozed"}}), "prompt | snoozed");
+  EXPECT_EQ(words({{"event", "pause_changed"}, {"on", false}, {"until", nullptr}}), "pause | off");
+  EXPECT_EQ(words({{"event", "do_not_disturb_changed"}, {"on", true}, {"until", nullptr}}),
+            "do not disturb | on");
   EXPECT_EQ(words({{"event", "posture_changed"}, {"posture", "standing"}}), "posture | standing");
   EXPECT_EQ(words({{"event", "handset_moved"},
                    {"from_mm", 720},

@@ -48,6 +48,26 @@ main
 )");
 }
 
+TEST(StatusText, SaysWhyTheDeskLeavesOneAlone) {
+  auto state = sitting_desk();
+  state.at = "2026-11-23T13:45:10.000+01:00";
+  state.undisturbed = true;
+  state.paused = true;
+  state.paused_until = "2026-11-24T00:00:00.000+01:00";
+  state.clock_assumed = true;
+  state.stage = "waiting";
+  state.note = "do not disturb";
+  auto const text = status_text({state});
+  EXPECT_NE(text.find("  cycle     automatic, waiting: do not disturb\n"
+                      "  disturb   no\n"
+                      "  pause     on, until 2026-11-24 00:00\n"
+                      "  clock     nobody has set it; working hours may be wrong\n"),
+            std::string::npos)
+      << text;
+  state.undisturbed_until = "2026-11-23T14:30:00.000+01:00";
+  EXPECT_NE(status_text({state}).find("disturb   no, until 14:30\n"), std::string::npos);
+}
+
 TEST(StatusText, SaysWhatADeskThatLostItsHeightNeeds) {
   auto state = sitting_desk();
   state.height_mm.reset();

@@ -93,6 +93,15 @@ TEST(CommandParser, ReadsEveryWord) {
   EXPECT_EQ(shown(parse(leaf::k_cycle_next, "now")), "now");
   EXPECT_EQ(shown(parse(leaf::k_cycle_next, "skip")), "skip");
   EXPECT_EQ(shown(parse(leaf::k_reminder, "snooze")), "snooze");
+  EXPECT_EQ(shown(parse(leaf::k_reminder, "snooze 5")), "snooze " + std::to_string(300.0));
+  EXPECT_EQ(shown(parse(leaf::k_reminder, "snooze 15")), "snooze " + std::to_string(900.0));
+  EXPECT_EQ(shown(parse(leaf::k_dnd, "45")), "do not disturb " + std::to_string(2700.0));
+  EXPECT_EQ(shown(parse(leaf::k_dnd, "OFF")), "do not disturb " + std::to_string(0.0));
+  auto const undisturbed = std::get<core::Request>(parse(leaf::k_dnd, "ON"));
+  EXPECT_EQ(std::get<request::DoNotDisturb>(undisturbed).length, request::k_until_told);
+  EXPECT_EQ(shown(parse(leaf::k_pause, "120")), "pause " + std::to_string(7200.0));
+  EXPECT_EQ(shown(parse(leaf::k_pause, "tomorrow")), "pause");
+  EXPECT_EQ(shown(parse(leaf::k_pause, "OFF")), "resume");
   EXPECT_EQ(shown(parse(leaf::k_lock, "ON")), "lock");
   EXPECT_EQ(shown(parse(leaf::k_lock, "OFF")), "unlock");
   EXPECT_EQ(shown(parse(leaf::k_fault, "reset")), "clear");
@@ -183,6 +192,21 @@ Bad const k_bad[] = {
     {"reminder", ""},
     {"reminder", "5"},
     {"reminder", "skip"},
+    {"reminder", "snooze 7"},
+    {"reminder", "snooze  5"},
+    {"dnd", ""},
+    {"dnd", "on"},
+    {"dnd", "0"},
+    {"dnd", "-5"},
+    {"dnd", "+5"},
+    {"dnd", "5.5"},
+    {"dnd", "45m"},
+    {"dnd", "1441"},
+    {"dnd", "99999999999999999999"},
+    {"pause", "ON"},
+    {"pause", "0"},
+    {"pause", "10081"},
+    {"pause", "Tomorrow"},
     {"lock", "LOCK"},
     {"lock", "off"},
     {"lock", "0"},
@@ -247,6 +271,8 @@ TEST(CommandParser, RefusesWhatCouldMoveTheDeskFromAnUntrustedBroker) {
                                       {"cycle/mode"sv, "automatic"sv},
                                       {"lock"sv, "OFF"sv},
                                       {"home"sv, "home"sv},
+                                      {"dnd"sv, "OFF"sv},
+                                      {"pause"sv, "OFF"sv},
                                       {"fault"sv, "reset"sv}}) {
     EXPECT_THAT(refusal(parse(leaf, payload, false)), HasSubstr("allow_motion")) << leaf << " " << payload;
   }
@@ -260,6 +286,11 @@ TEST(CommandParser, ObeysWhatCannotMoveTheDeskFromAnybody) {
                                       {"cycle/mode"sv, "remind"sv},
                                       {"cycle/next"sv, "skip"sv},
                                       {"reminder"sv, "snooze"sv},
+                                      {"reminder"sv, "snooze 10"sv},
+                                      {"dnd"sv, "ON"sv},
+                                      {"dnd"sv, "30"sv},
+                                      {"pause"sv, "tomorrow"sv},
+                                      {"pause"sv, "60"sv},
                                       {"lock"sv, "ON"sv}}) {
     EXPECT_TRUE(std::holds_alternative<core::Request>(parse(leaf, payload, false))) << leaf << " " << payload;
   }

@@ -31,6 +31,9 @@ class Inputs : public ::testing::Test {
       replies.push_back(std::move(reply));
     };
     outlets.tell = [this](core::Event const& event) { said.push_back(word(event)); };
+    outlets.sense = [this](std::optional<bool> sensed) {
+      said.emplace_back(!sensed ? "lost" : *sensed ? "somebody" : "nobody");
+    };
     inputs.emplace(
         io, *bank, desk, std::move(outlets), [this] { return now; }, log);
     inputs->start();
@@ -64,8 +67,6 @@ class Inputs : public ::testing::Test {
   static std::string word(core::Event const& event) {
     if (auto const* strip = std::get_if<core::event::ObstacleChanged>(&event))
       return strip->blocked ? "blocked" : "free";
-    if (auto const* seen = std::get_if<core::event::PresenceChanged>(&event))
-      return std::string{to_string(seen->presence)};
     return "?";
   }
 
@@ -154,38 +155,36 @@ TEST_F(Inputs, AfterLostEdgesItLooksHowItStands) {
 TEST_F(Inputs, WhatCannotBeReadIsTakenForWhatIsSafe) {
   desk.obstacle.line = "STRIP";
   desk.buttons.up = "UP";
-  desk.presence = config::PresenceSource::gpio;
-  desk.presence_input.line = "PIR";
+  desk.presence.sources = {config::PresenceSource::gpio};
+  desk.presence.line = "PIR";
   bank->set_level("STRIP", false, now);
   bank->set_level("PIR", true, now);
   start();
-  EXPECT_THAT(taken(), ElementsAre("free", "present"));
+  EXPECT_THAT(taken(), ElementsAre("free", "somebody"));
   level("UP", false);
   EXPECT_THAT(taken(), ElementsAre("up"));
   bank->unplug();
   settle();
-  EXPECT_THAT(taken(), ::testing::UnorderedElementsAre("stop", "blocked", "unknown"));
+  EXPECT_THAT(taken(), ::testing::UnorderedElementsAre("stop", "blocked", "lost"));
   after(1s);
   EXPECT_THAT(taken(), IsEmpty()) << "still gone";
   bank->plug_in();
   after(1s);
-  EXPECT_THAT(taken(), ElementsAre("free", "present")) << "a button that is pressed by then does nothing";
+  EXPECT_THAT(taken(), ElementsAre("free", "somebody")) << "a button that is pressed by then does nothing";
   level("UP", true);
   level("UP", false);
   EXPECT_THAT(taken(), ElementsAre("up"));
 }
 
-TEST_F(Inputs, PresenceIsHeldForAWhile) {
-  desk.presence = config::PresenceSource::gpio;
-  desk.presence_input.line = "PIR";
-  desk.presence_input.hold = 300s;
+TEST_F(Inputs, ThePresenceSensorIsToldAsItIs) {
+  desk.presence.sources = {config::PresenceSource::mqtt, config::PresenceSource::gpio};
+  desk.presence.line = "PIR";
+  desk.presence.hold = 300s;
   bank->set_level("PIR", true, now);
   start();
-  EXPECT_THAT(taken(), ElementsAre("present"));
+  EXPECT_THAT(taken(), ElementsAre("somebody"));
   level("PIR", false);
-  EXPECT_EQ(inputs->next_deadline(), now + 300s);
-  after(300s);
-  EXPECT_THAT(taken(), ElementsAre("away"));
+  EXPECT_THAT(taken(), ElementsAre("nobody")) << "what that means is not for the line to say";
 }
 
 TEST_F(Inputs, ALineThatIsNotToBeHadIsNamed) {

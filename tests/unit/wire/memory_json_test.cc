@@ -1,5 +1,7 @@
 #include "daemon/wire/memory_json.h"
 
+#include "daemon/core/event.h"
+
 #include <gmock/gmock.h>
 
 #include <array>
@@ -74,6 +76,27 @@ TEST(MemoryJson, KeepsWhereADeskThatCountsRestsAndWhatATapeSaid) {
   auto const* const back = std::get_if<SavedMemory>(&read);
   ASSERT_NE(back, nullptr) << std::get<Unreadable>(read).reason;
   EXPECT_EQ(back->memory, counted().memory);
+}
+
+TEST(MemoryJson, KeepsWhatIsLeftOfAnInterruption) {
+  SavedMemory saved = full();
+  saved.memory.undisturbed_for = 45min;
+  saved.memory.paused_for = 7h;
+  saved.memory.paused_to_day = 20'781;
+  SavedMemory no_end = full();
+  no_end.memory.undisturbed_for = core::request::k_until_told;
+  for (auto const& s : {saved, no_end}) {
+    auto const read = read_memory(to_text(s));
+    auto const* const back = std::get_if<SavedMemory>(&read);
+    ASSERT_NE(back, nullptr) << std::get<Unreadable>(read).reason;
+    EXPECT_EQ(back->memory, s.memory);
+  }
+  auto const text = to_text(saved);
+  EXPECT_THAT(text,
+              HasSubstr(R"("undisturbed_for_ms":2700000,"paused_for_ms":25200000,"paused_to_day":20781)"));
+  EXPECT_THAT(to_text(no_end), HasSubstr(R"("undisturbed_for_ms":null)"));
+  EXPECT_THAT(refusal(with(text, ":2700000", ":86400001")), HasSubstr("undisturbed_for_ms"));
+  EXPECT_THAT(refusal(with(text, ":25200000", ":-1")), HasSubstr("paused_for_ms"));
 }
 
 TEST(MemoryJson, RefusesHeightsThatAreNone) {
