@@ -2,10 +2,6 @@
 
 #include "daemon/core/time.h"
 
-#include <fmt/format.h>
-
-#include <charconv>
-
 namespace desk::history {
 
 namespace chr = std::chrono;
@@ -38,28 +34,6 @@ std::int64_t begin_of_day(std::int64_t day, OffsetAt const& offset_at) {
     (day_at_second(middle, offset_at) < day ? before : after) = middle;
   }
   return after * k_second;
-}
-
-std::int64_t day_from_text(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return k_no_day;
-  auto const number = [&](std::size_t at, std::size_t count) {
-    int value = -1;
-    auto const* const end = text.data() + at + count;
-    auto const [rest, error] = std::from_chars(text.data() + at, end, value);
-    return error == std::errc{} && rest == end ? value : -1;
-  };
-  int const month = number(5, 2);
-  int const day = number(8, 2);
-  if (number(0, 4) < 0 || month < 0 || day < 0) return k_no_day;
-  chr::year_month_day const date{chr::year{number(0, 4)}, chr::month{static_cast<unsigned>(month)},
-                                 chr::day{static_cast<unsigned>(day)}};
-  return date.ok() ? chr::sys_days{date}.time_since_epoch().count() : k_no_day;
-}
-
-std::string day_in_text(std::int64_t day) {
-  chr::year_month_day const date{chr::sys_days{chr::days{day}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
 }
 
 }  // namespace desk::history
