@@ -10,6 +10,9 @@ namespace desk::control {
 /// once more when the move has ended. May be called within submit() or long after the client has gone.
 using ReplyTo = std::function<void(core::Answer answer, std::string reason)>;
 
+/// Takes the history as JSON text, or why there is none, on the io thread, once: within history() or later.
+using HistoryReply = std::function<void(std::optional<std::string> history, std::string reason)>;
+
 /// What the control socket needs of the daemon. Called on the io thread only.
 class Handler {
  public:
@@ -25,6 +28,9 @@ class Handler {
 
   /// Hands a command to a desk of desks().
   virtual void submit(std::string const& desk, core::Request const& request, ReplyTo reply) = 0;
+
+  /// Asks what the history has of a desk of desks().
+  virtual void history(std::string const& desk, HistoryQuery const& query, HistoryReply reply) = 0;
 };
 
 }  // namespace desk::control

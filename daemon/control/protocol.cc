@@ -70,9 +70,10 @@ std::variant<std::vector<std::string>, BadRequest> addressed_desks(Message const
     if (std::find(ids.begin(), ids.end(), *message.desk) != ids.end()) return std::vector{*message.desk};
     return BadRequest{message.id, fmt::format("no desk '{}'; there is: {}", *message.desk, names_of(desks))};
   }
-  if (request != nullptr && desks.empty()) return BadRequest{message.id, "there is no desk"};
-  if (desks.size() <= 1 || request == nullptr || std::holds_alternative<core::request::Stop>(*request))
-    return ids;
+  bool const of_one = request != nullptr || std::holds_alternative<HistoryQuery>(message.what);
+  if (of_one && desks.empty()) return BadRequest{message.id, "there is no desk"};
+  bool const stop = request != nullptr && std::holds_alternative<core::request::Stop>(*request);
+  if (desks.size() <= 1 || !of_one || stop) return ids;
   return BadRequest{message.id, fmt::format("which desk? there is: {}", names_of(desks))};
 }
 
@@ -117,6 +118,12 @@ std::string version_line(json::value const& id) {
   auto answer = answer_json(id, core::Answer::done, "");
   answer["version"] = DESKD_VERSION;
   return line(answer);
+}
+
+std::string history_line(json::value const& id, std::string_view history) {
+  auto text = wire::to_text(answer_json(id, core::Answer::done, ""));
+  text.pop_back();
+  return fmt::format("{},\"history\":{}}}\n", text, history);
 }
 
 std::string state_line(std::string_view desk, json::object const& state) {

@@ -121,7 +121,7 @@ class Reader {
     rows.with(desk_, from_ms_, to_ms_);
     while (rows.next()) {
       if (left_ == 0) {
-        throw TooMuch{fmt::format("there are more than {} records in that span", most_)};
+        throw TooMuch{fmt::format("there are more than {} records in that span; ask for fewer days", most_)};
       }
       --left_;
       into.push_back(make(rows, desk_));

@@ -1,5 +1,6 @@
 #include "daemon/control/deskctl/options.h"
 
+#include "daemon/wire/day_text.h"
 #include "daemon/wire/text.h"
 
 #include <CLI/CLI.hpp>
@@ -25,6 +26,9 @@ Exit codes:
   3  the daemon cannot be reached
   4  no answer in time)";
 
+/// As many as the daemon takes in one question.
+constexpr int k_most_days = 400;
+
 constexpr std::string_view name_of(Command command) {
   switch (command) {
     case Command::status: return "status";
@@ -45,6 +49,7 @@ constexpr std::string_view name_of(Command command) {
     case Command::home: return "home";
     case Command::measured_height: return "measured_height";
     case Command::forget_measured_heights: return "forget_measured_heights";
+    case Command::history: return "history";
     case Command::calibrate_height: return "calibrate height";
   }
   return "";
@@ -74,6 +79,10 @@ class Parser {
     options_.wait = !no_wait_;
     options_.on = on_ == "on";
     options_.watch_for = parse_duration(watch_for_);
+    if (week_) options_.days = 7;
+    if (csv_option_->count() > 0) {
+      options_.csv = csv_ == "days" ? Options::Csv::days : Options::Csv::segments;
+    }
     if (height_->parsed()) options_.command = height_command();
     return options_;
   }
@@ -128,6 +137,28 @@ class Parser {
     add_height(*calibrate);
     add(Command::home, "Look for the lower end of a desk that counts its height; asks first")
         ->add_flag("--yes", options_.yes, k_yes);
+    add_history();
+  }
+
+  void add_history() {
+    auto* const history =
+        add(Command::history, "Show when somebody sat, stood and was away; today unless told");
+    auto* const day = history->add_option("--day", options_.to, "That day, as 2026-11-16")
+                          ->check([](std::string const& text) {
+                            return wire::day_from_text(text) ? std::string{}
+                                                             : "not a date: '" + text + "'; write 2026-11-16";
+                          });
+    auto* const week = history->add_flag("--week", week_, "The last seven days");
+    auto* const days = history->add_option("--days", options_.days, "The last so many days")
+                           ->check(CLI::Range(1, k_most_days));
+    week->excludes(day);
+    days->excludes(day)->excludes(week);
+    csv_option_ = history
+                      ->add_option("--csv", csv_,
+                                   "As comma separated values: a line for each stretch, or with `days` for "
+                                   "each day")
+                      ->expected(0, 1)
+                      ->check(CLI::IsMember({"segments", "days"}));
   }
 
   void add_height(CLI::App& calibrate) {
@@ -149,6 +180,9 @@ class Parser {
   CLI::App* height_ = nullptr;
   CLI::Option* mm_option_ = nullptr;
   bool reset_ = false;
+  CLI::Option* csv_option_ = nullptr;
+  std::string csv_;
+  bool week_ = false;
   bool no_wait_ = false;
   std::string on_;
   std::string watch_for_;
@@ -184,6 +218,12 @@ std::string request_line(Options const& options, int id) {
   if (options.command == Command::cycle) request["mode"] = options.mode;
   if (options.command == Command::lock) request["on"] = options.on;
   if (options.command == Command::hold) request["direction"] = options.direction;
+  if (options.command == Command::history) {
+    request["from"] = options.from;
+    request["to"] = options.to;
+    // A year of stretches is too long for an answer, and for a reader.
+    request["detail"] = options.csv != Options::Csv::days;
+  }
   if (options.command == Command::calibrate || options.command == Command::home)
     request["consent"] = options.yes;
   return wire::to_text(request) + '\n';
