@@ -53,11 +53,11 @@ void DeskController::step(Event const& event, TimePoint now, ActionSink& actions
 
 TimePoint DeskController::next_deadline() const {
   return std::min({supervisor_.next_deadline(), motion_.next_deadline(), cycle_.next_deadline(),
-                   motor_rests_until_, homing_ ? homing_->next_deadline() : k_never});
+                   log_.next_deadline(), motor_rests_until_, homing_ ? homing_->next_deadline() : k_never});
 }
 
 void DeskController::let_time_pass() {
-  totals_.on_time(now_);
+  log_.on_time(now_);
   supervisor_.on_wake(now_);
   check_trip();
   carry_out(motion_.on_wake(now_));
@@ -69,6 +69,7 @@ void DeskController::run_cycle() {
   continue_calibration();
   if (homed_ && !supervisor_.inhibited()) reply(*std::exchange(homed_, std::nullopt), Answer::done);
   follow_posture();
+  tell_of_bouts();
   announce_fault_changes();
   auto const preset = near_preset();
   motor_rests_until_ = preset ? rest_ends(*preset) : k_never;
@@ -119,6 +120,7 @@ void DeskController::handle(event::BusFailed const& failure) {
 void DeskController::handle(event::PresenceChanged const& change) {
   if (change.presence == presence_) return;
   presence_ = change.presence;
+  away_since_ = change.since;
   say(notice::PresenceChanged{presence_});
   // The desk must not go on moving by itself where nobody is known to be (design §6).
   auto const target = motion_.target();
@@ -140,7 +142,7 @@ void DeskController::handle(event::ObstacleChanged const& change) {
 }
 
 void DeskController::handle(event::CivilClock const& clock) {
-  totals_.on_civil_time(clock.time, now_);
+  log_.on_civil_time(clock.time, now_);
   schedule_.on_civil_time(clock.time, now_);
 }
 
@@ -181,6 +183,7 @@ void DeskController::start_move(Motion::Target const& target, event::Command con
   if (step.ended) move_ended(*step.ended);
   move_command_ = who.id;
   move_of_cycle_ = of_cycle;
+  log_.on_desk_moved();
   say(notice::MoveStarted{who.origin, from, target.height});
   reply(who.id, Answer::accepted);
   expect_run();
@@ -241,6 +244,7 @@ void DeskController::carry_out(MotionStep const& step) {
     HandsetWatch::Moved const& moved = *step.handset;
     supervisor_.moved_by_hand(moved.began, moved.ended);
     ++memory_revision_;
+    log_.on_desk_moved();
     TimePoint const hold_until = now_ + settings_.motion.manual_hold;
     say(notice::HandsetMoved{moved.from, moved.to, hold_until});
     carry_out(cycle_.hold(hold_until, now_));
@@ -333,8 +337,22 @@ void DeskController::follow_posture() {
   Posture const present = posture();
   if (present == posture_) return;
   posture_ = present;
-  totals_.set_posture(present, now_);
+  bool const afterwards = present == Posture::away && away_since_;
+  log_.set_posture(present, afterwards ? *away_since_ : now_, now_);
   say(notice::PostureChanged{present});
+}
+
+void DeskController::tell_of_bouts() {
+  for (auto const& stretch : log_.take_stretches()) say(stretch);
+  if (auto const day = log_.take_ended_day()) {
+    say(notice::DayEnded{*day});
+    ++memory_revision_;
+  }
+  auto const bout = log_.bouts(now_).bout();
+  bool const same = bout.has_value() == bout_.has_value() &&
+                    (!bout || (bout->posture == bout_->posture && bout->began == bout_->began));
+  if (!same) ++memory_revision_;
+  bout_ = bout;
 }
 
 // --- Over a restart
@@ -346,6 +364,7 @@ Memory DeskController::memory(TimePoint now) const {
   if (model.stops_learned(Direction::down) > 0) memory.down = model.memory(Direction::down);
   memory.measured = curve_.points();
   supervisor_.remember(memory, now);
+  log_.remember(memory, now);
   return memory;
 }
 
@@ -354,6 +373,7 @@ void DeskController::restore(Memory const& memory, Duration elapsed, TimePoint n
   if (memory.down) motion_.model().restore(Direction::down, *memory.down);
   curve_ = HeightCurve{memory.measured};
   supervisor_.restore(memory, elapsed, now);
+  log_.restore(memory, elapsed, now);
 }
 
 }  // namespace desk::core

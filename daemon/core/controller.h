@@ -1,8 +1,8 @@
 #pragma once
 
+#include "daemon/core/bout_log.h"
 #include "daemon/core/calibration.h"
 #include "daemon/core/cycle.h"
-#include "daemon/core/day_totals.h"
 #include "daemon/core/height_curve.h"
 #include "daemon/core/homing.h"
 #include "daemon/core/memory.h"
@@ -36,6 +36,8 @@ class DeskController {
   [[nodiscard]] Memory last_memory(TimePoint now) const;
   /// Grows whenever memory() holds something that is worth writing down at once.
   [[nodiscard]] int memory_revision() const { return memory_revision_; }
+  /// A clock runs whose count a power cut would lose: memory() is worth writing down every minute.
+  [[nodiscard]] bool counting(TimePoint now) const { return log_.bouts(now).somebody_there(); }
   /// Before the first step(): what memory() gave `elapsed` ago. Figures that no desk can have are left out.
   /// A latched fault stays latched until a user clears it, a runaway too.
   void restore(Memory const& memory, Duration elapsed, TimePoint now);
@@ -97,6 +99,7 @@ class DeskController {
   void check_trip();
   void announce_fault_changes();
   void follow_posture();
+  void tell_of_bouts();
   void link_up();
   void link_down(std::string const& why);
 
@@ -106,6 +109,8 @@ class DeskController {
   [[nodiscard]] Posture posture() const;
   [[nodiscard]] std::optional<Preset> near_preset() const;
   [[nodiscard]] std::string obstacle() const;
+  /// Why the cycle is to keep quiet, for a person; empty: it need not. Nobody's command is refused for it.
+  [[nodiscard]] std::string closed() const;
   /// Motor time of a move from here.
   [[nodiscard]] Seconds motor_time(Height target) const;
   /// When the motor may run for a change of posture from here again; k_never if it may now.
@@ -116,7 +121,7 @@ class DeskController {
   Supervisor supervisor_;
   Motion motion_;
   Cycle cycle_;
-  DayTotals totals_;
+  BoutLog log_;
   Schedule schedule_;
 
   // Valid during step() only.
@@ -131,6 +136,7 @@ class DeskController {
   std::optional<Height> seat_;
   TimePoint seat_at_;
   Presence presence_ = Presence::unknown;
+  std::optional<TimePoint> away_since_;  ///< where the sensor tells it afterwards
   Posture posture_ = Posture::unknown;
   CommandId move_command_ = 0;  ///< who waits for the end of the move; 0: nobody
   bool move_of_cycle_ = false;
@@ -153,6 +159,7 @@ class DeskController {
   TimePoint motor_rests_until_ = k_never;  ///< the cycle is looked at again then
   bool ended_off_ = false;                 ///< the motor went off for the end of the program
   int memory_revision_ = 0;
+  std::optional<Bouts::Bout> bout_;  ///< as it began
   std::optional<Fault> told_fault_;  ///< the latched fault that was published last
 };
 

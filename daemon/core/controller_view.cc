@@ -58,6 +58,10 @@ std::string DeskController::obstacle() const {
   return {};
 }
 
+std::string DeskController::closed() const {
+  return schedule_.why_closed();
+}
+
 TimePoint DeskController::rest_ends(Preset here) const {
   if (!supervisor_.budget().used_lately()) return k_never;
   Seconds const change = motor_time(settings_.presets.of(other(here)));
@@ -79,6 +83,7 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   }
   if (auto const target = motion_.target()) s.target = target->height;
   s.posture = posture_;
+  s.posture_since = log_.posture_since();
   s.sit_bout = settings_.cycle.sit;
   s.stand_bout = settings_.cycle.stand;
   for (Preset const p : {Preset::sit, Preset::stand}) {
@@ -109,11 +114,7 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   TimePoint const free = supervisor_.budget().free_at(
       to_duration(motion_.model().stroke(Direction::up).motor_time(stroke)), now);
   if (free > now) s.motor_free_at = free;
-  DayTotals totals = totals_;
-  totals.on_time(now);
-  s.today.sat = totals.sat();
-  s.today.stood = totals.stood();
-  s.today.changes = totals.changes();
+  s.today = log_.today(now);
   s.limits = settings_.limits;
   s.presets = settings_.presets;
   return s;
