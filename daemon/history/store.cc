@@ -4,6 +4,10 @@
 
 #include <array>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace desk::history {
 
 using sqlite::Statement;
@@ -23,6 +27,14 @@ std::int64_t ms(core::Duration d) {
 template <typename Length>
 std::optional<double> mm(std::optional<Length> const& length) {
   return length ? std::optional{length->mm()} : std::nullopt;
+}
+
+/// When somebody sits at their desk is nobody else's business. SQLite itself would make a file that all can
+/// read; its log gets the rights of the file. What goes wrong here shows when it is opened.
+std::filesystem::path const& made_private(std::filesystem::path const& file) {
+  int const made = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (made >= 0) ::close(made);
+  return file;
 }
 
 }  // namespace
@@ -58,7 +70,8 @@ struct Store::Statements {
 
 Store::Store(std::filesystem::path const& file) : Store{file, Options{}} {}
 
-Store::Store(std::filesystem::path const& file, Options const& options) : db_{file, options.vfs} {
+Store::Store(std::filesystem::path const& file, Options const& options)
+    : db_{made_private(file), options.vfs} {
   try {
     check_version(db_, options.steps);
   } catch (...) {

@@ -22,13 +22,14 @@ class Store {
   };
   struct Options {
     Sync sync = Sync::full;
-    int page_bytes = 4096;
+    /// A commit changes a row or two: small pages wear a card less (tests/bench/bench_history.cc).
+    int page_bytes = 1024;
     std::string vfs = {};  ///< empty: SQLite's usual one
     std::span<std::string_view const> steps = schema();
   };
 
-  /// Opens it, or makes it, and checks that it is whole. Throws TooNew and Foreign besides, and has changed
-  /// nothing then.
+  /// Opens it, or makes it for nobody else to read, and checks that it is whole. Throws TooNew and Foreign
+  /// besides, and has changed nothing then.
   explicit Store(std::filesystem::path const& file, Options const& options);
   explicit Store(std::filesystem::path const& file);
   Store(Store const&) = delete;

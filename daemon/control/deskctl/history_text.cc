@@ -18,7 +18,7 @@ constexpr std::int64_t k_day_ms = 24 * k_hour_ms;
 constexpr int k_least_columns = 40;
 constexpr int k_most_columns = 120;  // a wider bar tells no more
 constexpr int k_label = 12;          // "  Mon 11-16 "
-constexpr int k_figures = 22;        // "   5:10   2:05     9"
+constexpr int k_figures = 24;        // "     5:10   2:05        9"
 
 /// How a posture looks in a bar: the same with and without colours.
 struct Look {
@@ -70,7 +70,9 @@ class Bars {
       : history_{history},
         hours_{hours_of(history)},
         begin_{with_figures ? k_label : 2},
-        width_{std::max(hours_.count(), columns - begin_ - (with_figures ? k_figures : 2))} {}
+        // Whole cells for each hour: the hours then stand in equal steps.
+        width_{std::max(1, (columns - begin_ - (with_figures ? k_figures : 2)) / hours_.count()) *
+               hours_.count()} {}
 
   void draw_axis(Canvas& canvas, int row) const {
     // As many hours as can be read.
@@ -162,7 +164,7 @@ void draw_legend(Canvas& canvas, int row, FiguresView const& total) {
   for (auto const& look : k_looks) {
     double const seconds = seconds_of(total, look.posture);
     if (seconds < 1) continue;
-    auto const text = fmt::format("{} {}", look.name, span(seconds));
+    auto const text = fmt::format("{} {}", look.name, hours_minutes(seconds));
     if (column > 2 && column + 2 + width_of(text) > canvas.columns()) break;
     canvas.fill(row, column, 1, look.c, look.ink);
     column = canvas.put(row, column + 2, text) + 3;
@@ -173,7 +175,7 @@ std::vector<std::pair<std::string, std::string>> rows_of(HistoryView const& hist
   auto const& total = history.total;
   std::vector<std::pair<std::string, std::string>> rows;
   rows.emplace_back("present", span(total.present_s));
-  rows.emplace_back("standing", fmt::format("{:.0f} min of {:.0f} to {:.0f} advised", total.stood_s / 60,
+  rows.emplace_back("standing", fmt::format("{:.0f} min; advised: {:.0f} to {:.0f}", total.stood_s / 60,
                                             total.goal_s / 60, total.goal_most_s / 60));
   rows.emplace_back("changes", fmt::format("{} to standing, {:.1f} in 8 h, {}", total.changes,
                                            total.changes_per_8h, plural(total.walks, "walk")));
@@ -209,7 +211,7 @@ std::vector<std::string> history_text(HistoryView const& history, int columns, S
   auto const rows = rows_of(history);
   bool const empty = history.total.present_s + history.total.away_s + history.total.unknown_s < 1;
   int const bars_end = static_cast<int>(history.days.size()) + 2;
-  int const height = empty ? 2 : bars_end + 2 + static_cast<int>(rows.size());
+  int const height = empty ? 2 : bars_end + 1 + static_cast<int>(rows.size());
   Canvas canvas{{width, height}};
   auto const when = one ? fmt::format("{} {}", weekday(history.days.front().day), history.from)
                         : fmt::format("{} to {}", history.from, history.to);

@@ -86,6 +86,16 @@ TEST(Store, RefusesWhatDoesNotBelongIntoAColumn) {
   EXPECT_THROW(store.database().run("UPDATE segments SET posture = 'lying'"), sqlite::Error);
 }
 
+TEST(Store, IsForNobodyElseToRead) {
+  StoreRig const rig;
+  auto journal = rig.journal();
+  journal.write({rig.segment(core::Posture::sitting, 0s, 60s)}, rig.clocks(60s));
+  namespace fs = std::filesystem;
+  constexpr auto k_others = fs::perms::group_all | fs::perms::others_all;
+  EXPECT_EQ(fs::status(rig.file).permissions() & k_others, fs::perms::none);
+  EXPECT_EQ(fs::status(rig.file.string() + "-wal").permissions() & k_others, fs::perms::none);
+}
+
 TEST(Store, SaysWhatItCouldNotDo) {
   StoreRig const rig;
   try {
