@@ -40,6 +40,7 @@ enum class Command {
   home,
   measured_height,
   forget_measured_heights,
+  history,
   calibrate_height,  ///< deskctl's own: asks for tape measures, one after the other
 };
 
@@ -58,6 +59,12 @@ struct Options {
   std::string state;  ///< presence: present, away or auto
   bool yes = false;   ///< calibrate, home: consent was given on the command line
   std::optional<std::chrono::seconds> watch_for;
+
+  enum class Csv { none, segments, days };
+  Csv csv = Csv::none;  ///< history
+  int days = 1;         ///< history: so many, up to today
+  std::string from;     ///< history: dates; empty: by `days`
+  std::string to;
 
   [[nodiscard]] bool motion() const {
     return command == Command::sit || command == Command::stand || command == Command::move ||
