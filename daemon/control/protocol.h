@@ -40,6 +40,7 @@
 ///   states, never the last.
 ///   history adds "history" (daemon/history/history_json.h).
 /// A state is the wire state (daemon/wire/json.h) with "name", "height_age_s", in its "motor" "free_in_s",
+/// "history" (its "state": ok|failing|off, "lost" and "waiting" records, "reason"),
 /// and in its "cycle" "next_change_in_s" and "stage_s", the length of what ends at next_change: the bout
 /// while counting, the announcement while announced. `stop` without a desk stops every desk.
 namespace desk::control {

@@ -27,6 +27,14 @@ bool is_running(Record const& record) {
 }  // namespace
 
 std::uint64_t Backlog::put(Record record, core::TimePoint now) {
+  if (auto* const running = std::get_if<record::Running>(&record.what)) {
+    auto const ended = ended_.find(record.desk);
+    if (ended != ended_.end()) running->began = std::max(running->began, ended->second);
+    if (running->until <= running->began) return ++last_;
+  }
+  if (auto const* const segment = std::get_if<record::Segment>(&record.what)) {
+    ended_[record.desk] = segment->ended;
+  }
   bool const urgent = std::visit(Urgent{}, record.what);
   due_ = std::max(std::min(due_, urgent ? now : now + k_patience), not_before_);
   if (is_running(record)) {

@@ -21,7 +21,8 @@ class Backlog {
 
   explicit Backlog(std::size_t most = k_most) : most_{most} {}
 
-  /// The number of the record, counted from 1.
+  /// The number of the record, counted from 1. A stretch that still runs is told from its own beginning, even
+  /// if a part of it is over already, as at midnight: only the rest is taken.
   std::uint64_t put(Record record, core::TimePoint now);
 
   /// When what waits is to be written; k_never: nothing waits.
@@ -47,8 +48,9 @@ class Backlog {
 
   std::size_t most_;
   std::deque<Record> records_;
-  std::map<std::string, Record> running_;  ///< by desk
-  std::uint64_t last_ = 0;                 ///< number of the record that came last
+  std::map<std::string, Record> running_;         ///< by desk
+  std::map<std::string, core::TimePoint> ended_;  ///< the last stretch that is over, by desk
+  std::uint64_t last_ = 0;                        ///< number of the record that came last
   core::TimePoint due_ = core::k_never;
   core::TimePoint not_before_;  ///< after a failure
   std::uint64_t lost_ = 0;

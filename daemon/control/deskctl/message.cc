@@ -1,5 +1,6 @@
 #include "daemon/control/deskctl/message.h"
 
+#include <fmt/format.h>
 #include <boost/json/parse.hpp>
 
 #include <cmath>
@@ -24,6 +25,17 @@ std::optional<FaultView> fault_of(json::object const& state) {
   auto const& fault = object_member(state, "fault");
   if (fault.empty()) return std::nullopt;
   return FaultView{text_member(fault, "code"), text_member(fault, "detail")};
+}
+
+/// "failing: disk full, 3 records lost"; empty while all is well.
+std::string history_in_words(json::object const& history) {
+  auto words = text_member(history, "state");
+  if (words == "ok") words.clear();
+  if (auto const reason = text_member(history, "reason"); !reason.empty()) words += ": " + reason;
+  if (auto const lost = number_member(history, "lost").value_or(0); lost > 0) {
+    words += fmt::format("{}{:.0f} records lost", words.empty() ? "" : ", ", lost);
+  }
+  return words;
 }
 
 DeskState state_of(std::string id, json::object const& o) {
@@ -64,6 +76,7 @@ DeskState state_of(std::string id, json::object const& o) {
   s.homing = flag_member(o, "homing");
   s.needs_homing = flag_member(o, "needs_homing");
   s.obstacle = flag_member(o, "obstacle");
+  s.history = history_in_words(object_member(o, "history"));
   s.sat_s = number_member(today, "sat_s").value_or(0);
   s.stood_s = number_member(today, "stood_s").value_or(0);
   s.changes = std::llround(number_member(today, "changes").value_or(0));

@@ -50,6 +50,7 @@ struct DeskState {
   bool homing = false;
   bool needs_homing = false;
   bool obstacle = false;  ///< the strip is pressed, or its wire broken
+  std::string history;    ///< why it is not recorded, and what was lost; empty while it is
   double sat_s = 0;
   double stood_s = 0;
   std::int64_t changes = 0;

@@ -55,6 +55,7 @@ std::string block(DeskState const& s) {
   if (s.calibrating) row("doing", "calibrating");
   if (s.homing) row("doing", s.moving() ? fmt::format("homing, {}", s.motion) : "homing");
   if (s.obstacle) row("obstacle", "the strip is pressed, or its wire is broken");
+  if (!s.history.empty()) row("history", s.history);
   if (s.fault) row("fault", fault_in_words(*s.fault));
   return text;
 }

@@ -71,5 +71,16 @@ TEST(Message, IgnoresTheRest) {
   }
 }
 
+TEST(Message, SaysWhatIsWrongWithTheHistory) {
+  auto const history = [](std::string const& of) {
+    return std::get<DeskState>(parse_message(R"({"state":{"desk":"main","history":)" + of + "}}")).history;
+  };
+  EXPECT_EQ(history(R"({"state":"ok","lost":0,"waiting":2,"reason":""})"), "");
+  EXPECT_EQ(history(R"({"state":"ok","lost":3,"waiting":0,"reason":""})"), "3 records lost");
+  EXPECT_EQ(history(R"({"state":"failing","lost":3,"waiting":9,"reason":"disk full"})"),
+            "failing: disk full, 3 records lost");
+  EXPECT_EQ(history("null"), "") << "of an older daemon";
+}
+
 }  // namespace
 }  // namespace desk::deskctl

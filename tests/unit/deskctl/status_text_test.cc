@@ -31,6 +31,7 @@ TEST(StatusText, ShowsTroubleAndTheAgeOfTheHeight) {
   state.motor_left_s = 3;
   state.motor_free_in_s = 720;
   state.calibrating = true;
+  state.history = "failing: disk full, 3 records lost";
   state.fault = FaultView{"bus_gone", "no adapter\x1b[2J"};
   EXPECT_EQ("\n" + status_text({state}), R"(
 main
@@ -44,6 +45,7 @@ main
   presets   sit 720 mm, stand 1100 mm
   motor     0:03 left, a full stroke in 12 min
   doing     calibrating
+  history   failing: disk full, 3 records lost
   fault     bus_gone: no adapter?[2J
 )");
 }

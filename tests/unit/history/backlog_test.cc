@@ -55,6 +55,17 @@ TEST(Backlog, KeepsOnlyTheLastWordOfWhatRuns) {
   EXPECT_EQ(taken.through, 4U);
 }
 
+TEST(Backlog, TakesOfWhatRunsOnlyThePartThatIsNotOver) {
+  Backlog backlog;
+  backlog.put(segment(0s, 60s), at(60s));  // midnight
+  backlog.take();
+  backlog.put(running(0s, 60s), at(60s));
+  EXPECT_EQ(backlog.due(), core::k_never) << "nothing is left of it";
+  backlog.put(running(0s, 90s), at(90s));
+  auto const taken = backlog.take();
+  EXPECT_EQ(std::get<record::Running>(taken.records.at(0).what).began, at(60s));
+}
+
 TEST(Backlog, LosesTheOldestAndCountsThem) {
   Backlog backlog{3};
   for (int i = 1; i <= 5; ++i) backlog.put(segment(0s, std::chrono::seconds{i}), at(0s));
