@@ -2,6 +2,7 @@
 // refusing.
 #include "daemon/mqtt/link.h"
 
+#include "daemon/mqtt/session.h"
 #include "daemon/mqtt/topics.h"
 #include "tests/support/broker.h"
 #include "tests/support/mqtt_probe.h"
@@ -194,7 +195,7 @@ TEST(MqttLink, DeliversAnyBytesAndCutsWhatIsTooLong) {
   ASSERT_TRUE(desk.witness.wait_received(4));
   auto const received = desk.witness.notes().received;
   EXPECT_EQ(received[0].payload, binary);
-  EXPECT_EQ(received[1].payload, megabyte.substr(0, 1024));
+  EXPECT_EQ(received[1].payload, megabyte.substr(0, Session::k_payload_limit));
   EXPECT_EQ(received[2].payload, "");
   EXPECT_EQ(received[3].payload, "STOP");
 }

@@ -75,7 +75,7 @@ std::vector<Layer> const& layers() {
        {"daemon/core", "drivers/modbus/map.h", "drivers/modbus/codec.h", "drivers/modbus/pdu.h",
         "drivers/gpio/lines.h"}},
       {"daemon/wire", {"daemon/core", "daemon/ergonomics"}},
-      {"daemon/history", {"daemon/core", "daemon/ergonomics"}},
+      {"daemon/history", {"daemon/core", "daemon/ergonomics", "daemon/wire"}},
       {"daemon/mqtt", {"daemon/core", "daemon/ergonomics", "daemon/wire", "config"}},
       {"daemon/control", {"daemon/core", "daemon/ergonomics", "daemon/wire"}},
       {"daemon/shell", {"daemon", "drivers", "config"}},
