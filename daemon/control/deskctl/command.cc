@@ -49,7 +49,8 @@ std::string done_in_words(Options const& options) {
     case Command::now:
     case Command::calibrate:
     case Command::home:
-    case Command::calibrate_height: return "done";
+    case Command::calibrate_height:
+    case Command::plan: return "done";
   }
   return "done";
 }
