@@ -18,6 +18,7 @@ KeyPath key_of(DeskSettings const& desk, std::string_view name) {
 std::string sources_in_words(PresenceSettings const& presence) {
   if (presence.sources.size() == 1) return fmt::format("\"{}\"", to_string(presence.sources.front()));
   std::vector<std::string> names;
+  names.reserve(presence.sources.size());
   for (PresenceSource const source : presence.sources) names.emplace_back(to_string(source));
   return to_toml(Value{names});
 }

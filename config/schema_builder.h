@@ -91,6 +91,7 @@ struct NamedList {
   static Choices choices() { return {{to_string(Values)...}}; }
   static Value show(std::vector<Enum> const& list) {
     std::vector<std::string> names;
+    names.reserve(list.size());
     for (Enum const e : list) names.emplace_back(to_string(e));
     return names;
   }

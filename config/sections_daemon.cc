@@ -38,9 +38,12 @@ Section storage_section() {
           "Where the daemon keeps what it must not forget.",
           nullptr,
           {stored<Plain>(
-              k_storage, &StorageSettings::state_dir,
-              {"state_dir", Text{absolute_path_rule}, Unit::none,
-               "Directory for what must outlive a restart: what was learned, motor time, lock, faults."})}};
+               k_storage, &StorageSettings::state_dir,
+               {"state_dir", Text{absolute_path_rule}, Unit::none,
+                "Directory for what must outlive a restart: what was learned, motor time, lock, faults."}),
+           stored<Plain>(k_storage, &StorageSettings::history_days,
+                         {"history_days", Integer{0, 36500}, Unit::none,
+                          "How many days the history is kept; 0: for ever."})}};
 }
 
 Section control_section() {

@@ -31,6 +31,7 @@ struct Weekdays {
 struct Spans {
   static Value show(std::vector<core::DaySpan> const& spans) {
     Texts texts;
+    texts.reserve(spans.size());
     for (auto const& span : spans) texts.push_back(in_words(span));
     return texts;
   }
@@ -43,6 +44,7 @@ struct Spans {
 struct Dates {
   static Value show(std::vector<std::int64_t> const& days) {
     Texts texts;
+    texts.reserve(days.size());
     for (auto const day : days) texts.push_back(core::date_in_words(day));
     return texts;
   }

@@ -24,6 +24,7 @@ struct LogSettings {
 
 struct StorageSettings {
   std::filesystem::path state_dir = "/var/lib/deskd";
+  int history_days = 400;  ///< how long what was done is kept; 0: for ever
   bool operator==(StorageSettings const&) const = default;
 };
 

@@ -10,6 +10,9 @@ namespace desk::control {
 /// once more when the move has ended. May be called within submit() or long after the client has gone.
 using ReplyTo = std::function<void(core::Answer answer, std::string reason)>;
 
+/// Takes the history as JSON text, or why there is none, on the io thread, once: within history() or later.
+using HistoryReply = std::function<void(std::optional<std::string> history, std::string reason)>;
+
 /// What the control socket needs of the daemon. Called on the io thread only.
 class Handler {
  public:
@@ -28,6 +31,8 @@ class Handler {
 
   /// Tells a desk of desks() what a person says of their presence. One answer, within the call.
   virtual void presence(std::string const& desk, PresenceWord word, ReplyTo reply) = 0;
+  /// Asks what the history has of a desk of desks().
+  virtual void history(std::string const& desk, HistoryQuery const& query, HistoryReply reply) = 0;
 };
 
 }  // namespace desk::control

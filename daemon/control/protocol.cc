@@ -120,6 +120,12 @@ std::string version_line(json::value const& id) {
   return line(answer);
 }
 
+std::string history_line(json::value const& id, std::string_view history) {
+  auto text = wire::to_text(answer_json(id, core::Answer::done, ""));
+  text.pop_back();
+  return fmt::format("{},\"history\":{}}}\n", text, history);
+}
+
 std::string state_line(std::string_view desk, json::object const& state) {
   return about_desk("state", desk, state);
 }

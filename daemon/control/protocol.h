@@ -7,6 +7,7 @@
 #include <boost/json/object.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,9 @@
 /// one desk}
 ///   status, watch, desks, version: questions.
 ///   sit, stand, move (with "mm"), now: motion; `accepted`, and a second answer when the move has ended.
+///   history (with "from" and "to", dates as "2026-11-16", today unless given, and "detail", true unless
+///   given): what one desk's days held; the answer comes when the disk has given it, other answers may come
+///   before. A client asks for one at a time.
 ///   hold (with "direction": up|down): motion for as long as the request is repeated, at least every 500 ms;
 ///   150 ms leave room for a loaded machine.
 ///   calibrate (with "consent": true): several short strokes; `accepted`, the notice "calibrated", `done`.
@@ -34,6 +38,7 @@
 ///   status and watch add "desks": {"<id>": state}; watch then sends {"state":{"desk":id,…}} whenever
 ///   something changed and {"notice":{"desk":id,"event",…}} until the client closes. A slow watcher misses
 ///   states, never the last.
+///   history adds "history" (daemon/history/history_json.h).
 /// A state is the wire state (daemon/wire/json.h) with "name", "height_age_s", in its "motor" "free_in_s",
 /// and in its "cycle" "next_change_in_s" and "stage_s", the length of what ends at next_change: the bout
 /// while counting, the announcement while announced. `stop` without a desk stops every desk.
@@ -46,12 +51,21 @@ enum class Query { status, watch, desks, version };
 
 /// What a person says of their presence. It counts for a while; automatic: it counts no longer.
 enum class PresenceWord { present, away, automatic };
+/// Most days that one question about the history may be about: a little over a year.
+inline constexpr std::int64_t k_max_history_days = 400;
+
+/// Which days, as core::local_day() numbers them; absent: today.
+struct HistoryQuery {
+  std::optional<std::int64_t> from;
+  std::optional<std::int64_t> to;
+  bool detail = true;  ///< with every stretch, move, prompt and fault; else only figures
+};
 
 /// A well-formed request. Whether the desk exists, and whether it may move, is not known here.
 struct Message {
   boost::json::value id;
   std::optional<std::string> desk;
-  std::variant<Query, core::Request, PresenceWord> what;
+  std::variant<Query, HistoryQuery, core::Request, PresenceWord> what;
 };
 
 constexpr std::string_view to_string(PresenceWord word) {
@@ -91,6 +105,8 @@ std::string refusal_line(BadRequest const& bad);
 std::string status_line(boost::json::value const& id, boost::json::object const& state_by_desk);
 std::string desks_line(boost::json::value const& id, std::vector<DeskInfo> const& desks);
 std::string version_line(boost::json::value const& id);
+/// `history`: a JSON value, as text.
+std::string history_line(boost::json::value const& id, std::string_view history);
 std::string state_line(std::string_view desk, boost::json::object const& state);
 std::string notice_line(std::string_view desk, boost::json::object const& notice);
 

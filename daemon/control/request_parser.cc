@@ -1,9 +1,12 @@
 #include "daemon/control/protocol.h"
 
+#include "daemon/wire/day_text.h"
+
 #include <fmt/format.h>
 #include <boost/json/error.hpp>
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -15,10 +18,18 @@ namespace request = core::request;
 
 namespace {
 
-/// What a command is called, and the one field it needs besides id, cmd and desk (empty: none).
+/// What a command is called, and the fields it may have besides id, cmd and desk, with blanks between.
 struct CommandForm {
   std::string_view name;
   std::string_view field;
+  [[nodiscard]] bool takes(std::string_view key) const {
+    for (auto rest = field; !rest.empty();) {
+      auto const end = std::min(rest.find(' '), rest.size());
+      if (rest.substr(0, end) == key) return true;
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return false;
+  }
 };
 
 constexpr std::array k_commands{
@@ -45,9 +56,10 @@ constexpr std::array k_commands{
     CommandForm{"home", "consent"},
     CommandForm{"measured_height", "mm"},
     CommandForm{"forget_measured_heights", ""},
+    CommandForm{"history", "from to detail"},
 };
 
-using What = std::variant<Query, core::Request, PresenceWord>;
+using What = std::variant<Query, HistoryQuery, core::Request, PresenceWord>;
 
 /// The reason why a request is bad; caught in parse_request and nowhere else.
 struct Unfit {
@@ -148,11 +160,32 @@ core::Request with_consent(json::object const& object, core::Request const& requ
   return request;
 }
 
+std::optional<std::int64_t> day_field(json::object const& object, std::string_view key) {
+  if (!object.contains(key)) return std::nullopt;
+  auto const& text = text_field(object, key);
+  auto const day = wire::day_from_text(std::string_view{text.data(), text.size()});
+  if (!day) throw Unfit{fmt::format("'{}' must be a date as 2026-11-16, not {}", key, quoted(text))};
+  return day;
+}
+
+HistoryQuery history_query(json::object const& object) {
+  HistoryQuery query{day_field(object, "from"), day_field(object, "to"),
+                     !object.contains("detail") || flag_field(object, "detail")};
+  if (!query.from || !query.to) return query;
+  if (*query.to < *query.from) throw Unfit{"'to' is before 'from'"};
+  if (*query.to - *query.from >= k_max_history_days) {
+    throw Unfit{fmt::format("a question is about {} days at most; ask for the rest by another one",
+                            k_max_history_days)};
+  }
+  return query;
+}
+
 What what_is_asked(std::string_view cmd, json::object const& object) {
   if (cmd == "status") return Query::status;
   if (cmd == "watch") return Query::watch;
   if (cmd == "desks") return Query::desks;
   if (cmd == "version") return Query::version;
+  if (cmd == "history") return history_query(object);
   if (cmd == "sit") return core::Request{request::MoveToPreset{core::Preset::sit}};
   if (cmd == "stand") return core::Request{request::MoveToPreset{core::Preset::stand}};
   if (cmd == "move") return core::Request{request::MoveTo{height_field(object)}};
@@ -179,7 +212,7 @@ What what_is_asked(std::string_view cmd, json::object const& object) {
 void check_fields(json::object const& object, CommandForm const& form) {
   for (auto const& member : object) {
     std::string_view const key = member.key();
-    if (key != "id" && key != "cmd" && key != "desk" && key != form.field) {
+    if (key != "id" && key != "cmd" && key != "desk" && !form.takes(key)) {
       throw Unfit{fmt::format("'{}' takes no field {}", form.name, quoted(key))};
     }
   }

@@ -103,6 +103,8 @@ void Session::answer(Message const& message) {
     submit([this, word](std::string const& desk,
                         ReplyTo reply) { handler_->presence(desk, *word, std::move(reply)); },
            message, desks);
+  } else if (auto const* const history = std::get_if<HistoryQuery>(&message.what)) {
+    ask_history(*history, message, desks.front());
   } else {
     submit([this, &request = std::get<core::Request>(message.what)](
                std::string const& desk, ReplyTo reply) { handler_->submit(desk, request, std::move(reply)); },
@@ -126,6 +128,23 @@ std::string Session::status_of(Message const& message, std::vector<std::string> 
   boost::json::object states;
   for (auto const& desk : desks) states[desk] = handler_->state(desk);
   return status_line(message.id, states);
+}
+
+void Session::ask_history(HistoryQuery const& query, Message const& message, std::string const& desk) {
+  if (history_asked_) {
+    send(refusal_line({message.id, "one question about the history at a time: the last one is under way"}));
+    return;
+  }
+  history_asked_ = true;
+  ++owed_answers_;
+  handler_->history(desk, query,
+                    [weak = weak_from_this(), id = message.id](std::optional<std::string> const& history,
+                                                               std::string const& reason) {
+                      auto const self = weak.lock();
+                      if (!self || self->handler_ == nullptr) return;
+                      --self->owed_answers_;
+                      self->send_large(history ? history_line(id, *history) : refusal_line({id, reason}));
+                    });
 }
 
 void Session::submit(std::function<void(std::string const& desk, ReplyTo reply)> const& hand_in,
@@ -165,20 +184,30 @@ void Session::send(std::string line) {
     close();
     return;
   }
-  waiting_output_ += line.size();
-  output_.push_back(std::move(line));
+  auto const bytes = line.size();
+  put_out(std::move(line), bytes);
+}
+
+void Session::send_large(std::string line) {
+  put_out(std::move(line), 0);
+}
+
+void Session::put_out(std::string line, std::size_t counted) {
+  waiting_output_ += counted;
+  output_.push_back({std::move(line), counted});
   if (output_.size() == 1) write();
 }
 
 void Session::write() {
-  asio::async_write(socket_, asio::buffer(output_.front()),
+  asio::async_write(socket_, asio::buffer(output_.front().line),
                     [self = shared_from_this()](error_code error, std::size_t /*length*/) {
                       if (self->handler_ == nullptr) return;
                       if (error) {
                         self->close();
                         return;
                       }
-                      self->waiting_output_ -= self->output_.front().size();
+                      if (self->output_.front().counted == 0) self->history_asked_ = false;
+                      self->waiting_output_ -= self->output_.front().counted;
                       self->output_.pop_front();
                       self->on_output_sent();
                     });

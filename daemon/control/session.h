@@ -37,6 +37,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void obey(std::string_view line);
   void answer(Message const& message);
   void ask(Query query, Message const& message, std::vector<std::string> const& desks);
+  void ask_history(HistoryQuery const& query, Message const& message, std::string const& desk);
   /// Hands one wish in for each desk, and joins the answers.
   void submit(std::function<void(std::string const& desk, ReplyTo reply)> const& hand_in,
               Message const& message, std::vector<std::string> const& desks);
@@ -44,6 +45,9 @@ class Session : public std::enable_shared_from_this<Session> {
   [[nodiscard]] bool watches(std::string const& desk) const { return watched_.contains(desk); }
 
   void send(std::string line);
+  /// One that may be longer than k_max_waiting_output; there is only ever one of them.
+  void send_large(std::string line);
+  void put_out(std::string line, std::size_t counted);
   void write();
   void on_output_sent();
 
@@ -51,11 +55,16 @@ class Session : public std::enable_shared_from_this<Session> {
   Handler* handler_;  ///< null once closed
   std::function<void(Session&)> on_closed_;
   std::string input_;
-  std::deque<std::string> output_;  ///< the front is being written
-  std::size_t waiting_output_ = 0;  ///< bytes in output_
+  struct Output {
+    std::string line;
+    std::size_t counted;  ///< of its bytes, against k_max_waiting_output
+  };
+  std::deque<Output> output_;       ///< the front is being written
+  std::size_t waiting_output_ = 0;  ///< bytes in output_ that count
   std::set<std::string> watched_;   ///< desks
   std::set<std::string> news_;      ///< watched desks whose newest state was not sent yet
   int owed_answers_ = 0;
+  bool history_asked_ = false;  ///< until its answer is written
   bool input_ended_ = false;
 };
 

@@ -86,4 +86,9 @@ struct Fault {
   bool operator==(Fault const&) const = default;
 };
 
+/// What was asked for is not done, for safety's sake.
+inline Fault refused(FaultCode code, std::string detail) {
+  return {code, FaultClass::interlock, std::move(detail)};
+}
+
 }  // namespace desk::core

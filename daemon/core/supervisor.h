@@ -112,6 +112,8 @@ class Supervisor {
  private:
   using Reading = HeightCheck::Reading;
   enum class Strip { none, silent, free, blocked };
+  static constexpr Duration k_start_grace = std::chrono::milliseconds{400};
+  static constexpr char const* k_strip_blocked = "the obstacle strip is pressed, or its wire is broken";
   /// A run of the motor without a height. Ways are written as heights.
   struct Blind {
     TimePoint since;

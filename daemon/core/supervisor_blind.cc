@@ -19,10 +19,6 @@ Height as_height(Distance way) {
   return Height::at_mm(way.mm());
 }
 
-Fault refused(FaultCode code, std::string detail) {
-  return {code, FaultClass::interlock, std::move(detail)};
-}
-
 }  // namespace
 
 std::optional<Fault> Supervisor::blind_way_refused(Direction direction, TimePoint now) const {

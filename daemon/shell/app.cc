@@ -34,6 +34,7 @@ App::App(config::Settings settings, Log const& log)
       signals_{io_, SIGINT, SIGTERM},
       timer_{io_},
       state_{settings_.storage.state_dir, log_},
+      history_{io_, settings_.storage, log_},
       bank_{std::make_shared<driver::gpio::KernelBank>()} {
   // A client or a broker that goes away must show as an error of write(), not end the daemon.
   std::signal(SIGPIPE, SIG_IGN);
@@ -171,13 +172,16 @@ void App::finish() {
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
     state_.save({settings_.desks[i].id, stamp_now(), sessions_[i]->last_memory()});
   }
+  record_running();
   if (mqtt_) mqtt_->stop();
   state_.stop();
+  history_.stop();
   control_.reset();
   io_.stop();
 }
 
 void App::told(std::size_t desk, core::Notice const& notice) {
+  history_.notice(settings_.desks[desk].id, notice);
   if (mqtt_) mqtt_->notice(desk, notice);
   control_->publish_notice(settings_.desks[desk].id, wire::to_json(notice, clocks_now()));
 }
@@ -226,6 +230,7 @@ void App::on_timer() {
     tell_civil_time();
     tell_of_buses();
     save_what_counts();
+    record_running();
   }
   for (auto& session : sessions_) session->wake_if_due(now);
   for (auto& panel : panels_) {
@@ -256,6 +261,13 @@ void App::tell_of_buses() {
   }
 }
 
+/// Once a minute and at the end: a power cut takes a minute of the history at most.
+void App::record_running() {
+  for (std::size_t i = 0; i < sessions_.size(); ++i) {
+    history_.running(settings_.desks[i].id, sessions_[i]->snapshot());
+  }
+}
+
 // --- The control socket's view
 
 std::vector<control::DeskInfo> App::desks() const {
@@ -275,7 +287,15 @@ std::size_t App::index_of(std::string const& desk) const {
 boost::json::object App::state(std::string const& desk) const {
   std::size_t const i = index_of(desk);
   auto const& settings = settings_.desks[i];
-  return control::state_json(settings.name, sessions_[i]->snapshot(), settings.control.cycle, clocks_now());
+  auto state =
+      control::state_json(settings.name, sessions_[i]->snapshot(), settings.control.cycle, clocks_now());
+  state["history"] = history_.health_json();
+  return state;
+}
+
+void App::history(std::string const& desk, control::HistoryQuery const& query, control::HistoryReply reply) {
+  history_.running(desk, sessions_[index_of(desk)]->snapshot());
+  history_.ask(desk, query, std::move(reply));
 }
 
 void App::submit(std::string const& desk, core::Request const& request, control::ReplyTo reply) {

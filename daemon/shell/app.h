@@ -5,6 +5,7 @@
 #include "daemon/shell/bus_worker.h"
 #include "daemon/shell/desk_session.h"
 #include "daemon/shell/gpio_inputs.h"
+#include "daemon/shell/history_keeper.h"
 #include "daemon/shell/mqtt_gateway.h"
 #include "daemon/shell/signal_lines.h"
 #include "daemon/shell/state_file.h"
@@ -20,7 +21,7 @@
 namespace desk::shell {
 
 /// The daemon: one io thread with one timer, a bus worker per bus, the MQTT link, the control socket, the
-/// writer of the state files. Everything else happens on the thread that calls run().
+/// writers of the state files and of the history. Everything else happens on the thread that calls run().
 class App final : private control::Handler {
  public:
   /// Throws std::runtime_error with words for a person if something that the configuration names is not to be
@@ -70,11 +71,14 @@ class App final : private control::Handler {
   void on_timer();
   void tell_civil_time();
   void tell_of_buses();
+  void record_running();
 
   [[nodiscard]] std::vector<control::DeskInfo> desks() const override;
   [[nodiscard]] boost::json::object state(std::string const& desk) const override;
   void submit(std::string const& desk, core::Request const& request, control::ReplyTo reply) override;
   void presence(std::string const& desk, control::PresenceWord word, control::ReplyTo reply) override;
+  void history(std::string const& desk, control::HistoryQuery const& query,
+               control::HistoryReply reply) override;
   [[nodiscard]] std::size_t index_of(std::string const& desk) const;
 
   config::Settings settings_;
@@ -85,6 +89,7 @@ class App final : private control::Handler {
   core::TimePoint timer_at_ = core::k_never;
   core::TimePoint next_civil_tick_;
   StateFiles state_;
+  HistoryKeeper history_;
   std::vector<std::unique_ptr<DeskSession>> sessions_;  ///< in the order of settings_.desks
   std::vector<int> saved_revisions_;                    ///< of the memory that was given to state_ last
   std::shared_ptr<driver::gpio::LineBank> bank_;

@@ -16,16 +16,19 @@ std::chrono::steady_clock::time_point to_steady(core::TimePoint t) {
   return std::chrono::steady_clock::time_point{t.time_since_epoch()};
 }
 
+std::chrono::minutes utc_offset_at(std::int64_t unix_seconds) {
+  auto const instant = static_cast<std::time_t>(unix_seconds);
+  std::tm local{};
+  if (localtime_r(&instant, &local) == nullptr) return std::chrono::minutes{0};
+  return std::chrono::duration_cast<std::chrono::minutes>(std::chrono::seconds{local.tm_gmtoff});
+}
+
 namespace {
 
 core::CivilTime civil_at(std::time_t now) {
   core::CivilTime civil;
   civil.unix_seconds = now;
-  std::tm local{};
-  if (localtime_r(&now, &local) != nullptr) {
-    civil.utc_offset =
-        std::chrono::duration_cast<std::chrono::minutes>(std::chrono::seconds{local.tm_gmtoff});
-  }
+  civil.utc_offset = utc_offset_at(now);
   timex status{};
   int const state = adjtimex(&status);
   civil.synchronised = state >= 0 && state != TIME_ERROR;

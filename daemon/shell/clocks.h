@@ -19,6 +19,9 @@ std::chrono::steady_clock::time_point to_steady(core::TimePoint t);
 /// second: CivilTime counts whole seconds, so that is the instant at which the pair is exact. Any thread.
 wire::ClockMap clocks_now();
 
+/// Local time minus UTC at an instant (seconds since 1970) in the system's time zone. Any thread.
+std::chrono::minutes utc_offset_at(std::int64_t unix_seconds);
+
 /// Every clock that can tell after a restart how long ago this was. Any thread.
 wire::Stamp stamp_now();
 

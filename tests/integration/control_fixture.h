@@ -55,6 +55,18 @@ class FakeDesks final : public Handler {
     ++submitted_;
     reply(core::Answer::done, desk + " is " + std::string{to_string(word)});
   }
+  /// Answers come when end_history() says so.
+  void history(std::string const& desk, HistoryQuery const& query, HistoryReply reply) override {
+    history_desk_ = desk;
+    history_query_ = query;
+    history_ = std::move(reply);
+  }
+  void end_history(std::optional<std::string> const& history, std::string const& reason) {
+    history_(history, reason);
+  }
+  [[nodiscard]] std::string const& history_desk() const { return history_desk_; }
+  [[nodiscard]] HistoryQuery const& history_query() const { return history_query_; }
+  [[nodiscard]] bool history_asked() const { return static_cast<bool>(history_); }
   /// One hold goes on where the one before it was: that one is answered as replaced.
   void hold(std::string const& desk, ReplyTo reply) {
     ++holds_;
@@ -88,6 +100,9 @@ class FakeDesks final : public Handler {
   std::string refuse_holds_;
   std::vector<DeskInfo> desks_;
   std::map<std::string, ReplyTo> moves_;
+  std::string history_desk_;
+  HistoryQuery history_query_;
+  HistoryReply history_;
 };
 
 /// A server on a thread of its own, as the daemon runs it.

@@ -323,5 +323,24 @@ TEST(ControlSocketFile, KeepsAFileThatReplacedIts) {
   EXPECT_TRUE(fs::exists(path));
 }
 
+TEST(ControlSocket, GoesOnWhileTheHistoryIsLookedUp) {
+  Daemon daemon;
+  Client client{daemon.path()};
+  client.send("{\"id\":1,\"cmd\":\"history\",\"from\":\"2026-11-16\"}\n");
+  client.send("{\"id\":2,\"cmd\":\"version\"}\n");
+  EXPECT_EQ(client.line().substr(0, 8), "{\"id\":2,") << "the disk may take its time";
+  client.send("{\"id\":3,\"cmd\":\"history\"}\n");
+  EXPECT_NE(client.line().find("one question about the history at a time"), std::string::npos);
+  // Longer than what may wait for a client otherwise.
+  std::string const large = "\"" + std::string(3 * k_max_waiting_output, 'x') + "\"";
+  daemon.on_io([&] { daemon.desks().end_history(large, ""); });
+  EXPECT_EQ(client.line().size(),
+            large.size() + std::string{"{'id':1,'answer':'done','reason':'','history':}"}.size());
+  client.send("{\"id\":4,\"cmd\":\"history\"}\n{\"id\":5,\"cmd\":\"version\"}\n");
+  EXPECT_EQ(client.line().substr(0, 8), "{\"id\":5,");
+  daemon.on_io([&] { daemon.desks().end_history(std::nullopt, "no history: the disk is gone"); });
+  EXPECT_EQ(client.line(), "{\"id\":4,\"answer\":\"refused\",\"reason\":\"no history: the disk is gone\"}");
+}
+
 }  // namespace
 }  // namespace desk::control

@@ -82,11 +82,11 @@ struct StandIn {
   char ascii;
 };
 constexpr std::array k_stand_ins{
-    StandIn{U'─', '-'}, StandIn{U'━', '='}, StandIn{U'▔', '"'}, StandIn{U'▁', '_'},  StandIn{U'╌', '-'},
-    StandIn{U'│', '|'}, StandIn{U'┃', '|'}, StandIn{U'┬', '+'}, StandIn{U'┴', '+'},  StandIn{U'┼', '+'},
-    StandIn{U'├', '|'}, StandIn{U'┤', '|'}, StandIn{U'┻', '='}, StandIn{U'█', '#'},  StandIn{U'░', '.'},
-    StandIn{U'▲', '^'}, StandIn{U'▼', 'v'}, StandIn{U'▶', '>'}, StandIn{U'●', '*'},  StandIn{U'○', 'o'},
-    StandIn{U'·', '-'}, StandIn{U'→', '>'}, StandIn{U'…', '.'}, StandIn{U'╵', '\''},
+    StandIn{U'─', '-'}, StandIn{U'━', '='}, StandIn{U'▔', '"'}, StandIn{U'▁', '_'}, StandIn{U'╌', '-'},
+    StandIn{U'│', '|'}, StandIn{U'┃', '|'}, StandIn{U'┬', '+'}, StandIn{U'┴', '+'}, StandIn{U'┼', '+'},
+    StandIn{U'├', '|'}, StandIn{U'┤', '|'}, StandIn{U'┻', '='}, StandIn{U'█', '#'}, StandIn{U'░', '.'},
+    StandIn{U'▄', '='}, StandIn{U'▲', '^'}, StandIn{U'▼', 'v'}, StandIn{U'▶', '>'}, StandIn{U'●', '*'},
+    StandIn{U'○', 'o'}, StandIn{U'·', '-'}, StandIn{U'→', '>'}, StandIn{U'…', '.'}, StandIn{U'╵', '\''},
 };
 
 char ascii_for(char32_t c) {

@@ -2,6 +2,7 @@
 
 #include "daemon/control/deskctl/calibrate.h"
 #include "daemon/control/deskctl/height_walk.h"
+#include "daemon/control/deskctl/history_command.h"
 #include "daemon/control/deskctl/hold.h"
 #include "daemon/control/deskctl/home.h"
 #include "daemon/control/deskctl/keys.h"
@@ -49,6 +50,7 @@ std::string done_in_words(Options const& options) {
     case Command::now:
     case Command::calibrate:
     case Command::home:
+    case Command::history:
     case Command::calibrate_height:
     case Command::plan: return "done";
   }
@@ -157,6 +159,7 @@ int run_command(Options const& options) {
     return k_usage;
   }
   LineSocket socket{options.socket};
+  if (options.command == Command::history) return show_history(socket, options);
   if (options.command == Command::hold) return Hold{socket, options}.run();
   if (options.motion() && options.wait) return Move{socket, options}.run();
   return ask(socket, options);

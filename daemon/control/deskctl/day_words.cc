@@ -1,5 +1,7 @@
 #include "daemon/control/deskctl/day_words.h"
 
+#include "daemon/wire/day_text.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -49,17 +51,11 @@ std::optional<core::DaySpan> parse_day_span(std::string_view text) {
 }
 
 std::optional<std::int64_t> parse_date(std::string_view text) {
-  namespace chr = std::chrono;
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  auto const year = number(text.substr(0, 4), 4);
-  auto const month = number(text.substr(5, 2), 2);
-  auto const day = number(text.substr(8, 2), 2);
-  if (!year || !month || !day) return std::nullopt;
-  chr::year_month_day const date{chr::year{*year}, chr::month{static_cast<unsigned>(*month)},
-                                 chr::day{static_cast<unsigned>(*day)}};
+  auto const day = wire::day_from_text(text);
   // The instants of a plan are nanoseconds since 1970 in 64 bits.
-  if (!date.ok() || *year < 1971 || *year > 2200) return std::nullopt;
-  return chr::sys_days{date}.time_since_epoch().count();
+  constexpr std::int64_t k_first = 365;
+  constexpr std::int64_t k_last = 230LL * 365;
+  return day && *day >= k_first && *day <= k_last ? day : std::nullopt;
 }
 
 int weekday_of(std::int64_t day) {

@@ -16,6 +16,14 @@ std::int64_t unix_ms_now() {
       .count();
 }
 
+std::int64_t local_day_now() {
+  std::time_t const now = std::time(nullptr);
+  std::tm local{};
+  ::localtime_r(&now, &local);
+  return core::local_day(
+      {now, std::chrono::duration_cast<std::chrono::minutes>(std::chrono::seconds{local.tm_gmtoff}), true});
+}
+
 std::string local_clock() {
   std::time_t const now = std::time(nullptr);
   std::tm local{};

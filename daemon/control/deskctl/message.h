@@ -34,11 +34,8 @@ struct DeskState {
   std::string stage;
   std::string next;
   std::string note;
-  bool undisturbed = false;       ///< do not disturb
   std::string undisturbed_until;  ///< ISO 8601; empty: no end
-  bool paused = false;
   std::string paused_until;
-  bool clock_assumed = false;  ///< the schedule relies on a clock that nobody has set
   std::optional<double> next_change_in_s;
   std::optional<double> stage_s;
   std::string presence;
@@ -46,6 +43,9 @@ struct DeskState {
   std::optional<FaultView> fault;
   std::optional<double> motor_left_s;
   std::optional<double> motor_free_in_s;  ///< while too little motor time is left for a full stroke
+  bool undisturbed = false;               ///< do not disturb
+  bool paused = false;
+  bool clock_assumed = false;  ///< the schedule relies on a clock that nobody has set
   bool calibrating = false;
   bool homing = false;
   bool needs_homing = false;

@@ -1,6 +1,7 @@
 #include "daemon/control/deskctl/options.h"
 
 #include "daemon/control/deskctl/day_words.h"
+#include "daemon/wire/day_text.h"
 #include "daemon/wire/text.h"
 
 #include <CLI/CLI.hpp>
@@ -32,6 +33,8 @@ Exit codes:
   4  no answer in time)";
 
 constexpr std::int64_t k_year = 366LL * 24 * 3600;
+/// As many as the daemon takes in one question.
+constexpr int k_most_days = 400;
 
 constexpr std::string_view name_of(Command command) {
   switch (command) {
@@ -57,6 +60,7 @@ constexpr std::string_view name_of(Command command) {
     case Command::home: return "home";
     case Command::measured_height: return "measured_height";
     case Command::forget_measured_heights: return "forget_measured_heights";
+    case Command::history: return "history";
     case Command::calibrate_height: return "calibrate height";
     case Command::plan: return "plan";
   }
@@ -97,6 +101,10 @@ class Parser {
     options_.length = length();
     options_.watch_for = parse_duration(watch_for_);
     take_plan();
+    if (week_) options_.days = 7;
+    if (csv_option_->count() > 0) {
+      options_.csv = csv_ == "days" ? Options::Csv::days : Options::Csv::segments;
+    }
     if (height_->parsed()) options_.command = height_command();
     return options_;
   }
@@ -167,6 +175,7 @@ class Parser {
     add(Command::home, "Look for the lower end of a desk that counts its height; asks first")
         ->add_flag("--yes", options_.yes, k_yes);
     add_plan(*add(Command::plan, "Show what the configuration makes of a day; needs no daemon"));
+    add_history();
   }
 
   void add_plan(CLI::App& plan) {
@@ -192,6 +201,27 @@ class Parser {
     if (!from_.empty()) plan.from = parse_time_of_day(from_);
     if (!to_.empty()) plan.to = parse_time_of_day(to_);
     if (!lunch_.empty()) plan.lunch = parse_day_span(lunch_);
+  }
+
+  void add_history() {
+    auto* const history =
+        add(Command::history, "Show when somebody sat, stood and was away; today unless told");
+    auto* const day = history->add_option("--day", options_.to, "That day, as 2026-11-16")
+                          ->check([](std::string const& text) {
+                            return wire::day_from_text(text) ? std::string{}
+                                                             : "not a date: '" + text + "'; write 2026-11-16";
+                          });
+    auto* const week = history->add_flag("--week", week_, "The last seven days");
+    auto* const days = history->add_option("--days", options_.days, "The last so many days")
+                           ->check(CLI::Range(1, k_most_days));
+    week->excludes(day);
+    days->excludes(day)->excludes(week);
+    csv_option_ = history
+                      ->add_option("--csv", csv_,
+                                   "As comma separated values: a line for each stretch, or with `days` for "
+                                   "each day")
+                      ->expected(0, 1)
+                      ->check(CLI::IsMember({"segments", "days"}));
   }
 
   /// Takes a length of time, or one of these words.
@@ -229,6 +259,9 @@ class Parser {
   CLI::App* height_ = nullptr;
   CLI::Option* mm_option_ = nullptr;
   bool reset_ = false;
+  CLI::Option* csv_option_ = nullptr;
+  std::string csv_;
+  bool week_ = false;
   bool no_wait_ = false;
   std::string on_;
   std::string watch_for_;
@@ -287,6 +320,12 @@ std::string request_line(Options const& options, int id) {
     request["for_s"] = options.length ? json::value(options.length->count()) : json::value(nullptr);
   }
   if (options.command == Command::hold) request["direction"] = options.direction;
+  if (options.command == Command::history) {
+    request["from"] = options.from;
+    request["to"] = options.to;
+    // A year of stretches is too long for an answer, and for a reader.
+    request["detail"] = options.csv != Options::Csv::days;
+  }
   if (options.command == Command::calibrate || options.command == Command::home)
     request["consent"] = options.yes;
   return wire::to_text(request) + '\n';

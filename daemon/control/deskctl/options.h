@@ -43,6 +43,7 @@ enum class Command {
   home,
   measured_height,
   forget_measured_heights,
+  history,
   calibrate_height,  ///< deskctl's own: asks for tape measures, one after the other
   plan,              ///< deskctl's own: reads the configuration itself
 };
@@ -73,6 +74,12 @@ struct Options {
   bool yes = false;   ///< calibrate, home: consent was given on the command line
   std::optional<std::chrono::seconds> watch_for;
   PlanOptions plan;
+
+  enum class Csv { none, segments, days };
+  Csv csv = Csv::none;  ///< history
+  int days = 1;         ///< history: so many, up to today
+  std::string from;     ///< history: dates; empty: by `days`
+  std::string to;
 
   [[nodiscard]] bool motion() const {
     return command == Command::sit || command == Command::stand || command == Command::move ||

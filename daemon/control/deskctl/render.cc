@@ -172,7 +172,8 @@ class View {
     std::string text = s.posture;
     if (!s.presence.empty() && s.presence != s.posture) text += " · " + s.presence;
     column = canvas_.put(row, column, text, current_ink());
-    if (s.locked) canvas_.put(row, column, " · locked", Ink::warn);
+    if (s.locked) column = canvas_.put(row, column, " · locked", Ink::warn);
+    if (s.clock_assumed) canvas_.put(row, column, " · clock not set", Ink::warn);
   }
 
   void draw_stage(int row, int column, int width) {

@@ -31,6 +31,9 @@ TEST(Protocol, FindsTheDesksOfARequest) {
   EXPECT_EQ(addressed(R"({"cmd":"stop","desk":"left"})", two), "left;");
   EXPECT_EQ(addressed(R"({"cmd":"status"})", two), "left;right;");
   EXPECT_EQ(addressed(R"({"cmd":"watch","desk":"left"})", two), "left;");
+  EXPECT_EQ(addressed(R"({"cmd":"history"})", one), "main;");
+  EXPECT_EQ(addressed(R"({"cmd":"history"})", two), "refused: which desk? there is: left, right");
+  EXPECT_EQ(addressed(R"({"cmd":"history"})", none), "refused: there is no desk");
   EXPECT_EQ(addressed(R"({"cmd":"status"})", none), "");
   EXPECT_EQ(addressed(R"({"cmd":"stop"})", none), "refused: there is no desk");
 }
@@ -90,6 +93,11 @@ TEST(Protocol, WritesOneLineForEachAnswer) {
   EXPECT_EQ(notice_line("main", {{"event", "prompt_ended"}, {"end", "taken"}}),
             R"({"notice":{"desk":"main","event":"prompt_ended","end":"taken"}})"
             "\n");
+}
+
+TEST(Protocol, PutsTheHistoryIntoAnAnswer) {
+  EXPECT_EQ(history_line(5, R"({"days":[]})"),
+            "{\"id\":5,\"answer\":\"done\",\"reason\":\"\",\"history\":{\"days\":[]}}\n");
 }
 
 }  // namespace

@@ -224,5 +224,31 @@ TEST(RequestParser, SaysWhatIsWrongWithARequest) {
   for (auto const& c : cases) EXPECT_EQ(shown(parse_request(c.line)), c.expected) << c.line;
 }
 
+/// "2026-11-16 2026-11-22 in detail", days counted from 1970, or the reason of the refusal.
+std::string history_asked(std::string const& fields) {
+  auto const parsed = parse_request(R"({"cmd":"history")" + fields + "}");
+  if (auto const* const bad = std::get_if<BadRequest>(&parsed)) return bad->reason;
+  auto const& query = std::get<HistoryQuery>(std::get<Message>(parsed).what);
+  auto const day = [](std::optional<std::int64_t> const& d) {
+    return d ? std::to_string(*d) : std::string{"today"};
+  };
+  return day(query.from) + " " + day(query.to) + (query.detail ? " in detail" : "");
+}
+
+TEST(RequestParser, ReadsWhatIsAskedOfTheHistory) {
+  EXPECT_EQ(history_asked(""), "today today in detail");
+  EXPECT_EQ(history_asked(R"(,"from":"1970-01-02","to":"1970-01-03","detail":false)"), "1 2");
+  EXPECT_EQ(history_asked(R"(,"from":"1970-01-02")"), "1 today in detail");
+  EXPECT_EQ(history_asked(R"(,"from":"1970-01-01","to":"1971-02-04")"), "0 399 in detail");
+  EXPECT_EQ(history_asked(R"(,"from":"1970-01-01","to":"1971-02-05")"),
+            "a question is about 400 days at most; ask for the rest by another one");
+  EXPECT_EQ(history_asked(R"(,"from":"1970-01-02","to":"1970-01-01")"), "'to' is before 'from'");
+  EXPECT_EQ(history_asked(R"(,"from":"yesterday")"), "'from' must be a date as 2026-11-16, not 'yesterday'");
+  EXPECT_EQ(history_asked(R"(,"to":1)"), "'to' must be a string");
+  EXPECT_EQ(history_asked(R"(,"detail":"no")"), "'detail' must be true or false");
+  EXPECT_EQ(history_asked(R"(,"tail":true)"), "'history' takes no field 'tail'");
+  EXPECT_EQ(history_asked(R"(,"from to":true)"), "'history' takes no field 'from to'");
+}
+
 }  // namespace
 }  // namespace desk::control

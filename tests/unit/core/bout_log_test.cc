@@ -259,6 +259,27 @@ TEST(BoutLog, TheFiveBucketsAddUpToTheTimeThatPassed) {
   }
 }
 
+TEST(BoutLog, DaysAddUpToTheTimeThatPassedHoweverTheClockIsSet) {
+  for (std::uint32_t seed = 1; seed <= 200; ++seed) {
+    std::mt19937 random{seed};
+    PostureTape tape;
+    TimePoint const start = tape.now;
+    CivilTime civil = clock_at(random() % 2 == 0 ? 0 : k_day, 22h, random() % 2 == 0);
+    Duration ended{0};
+    for (int i = 0; i < 300; ++i) {
+      tape.play({{static_cast<Posture>(random() % 5), std::chrono::seconds{random() % 900}}});
+      civil.unix_seconds += static_cast<std::int64_t>(random() % 900);
+      if (random() % 50 == 0)
+        civil.unix_seconds = k_day * 86'400 + static_cast<std::int64_t>(random() % 172'800);
+      if (random() % 50 == 0) civil.utc_offset = std::chrono::minutes{60 * (random() % 3)};
+      if (random() % 20 == 0) civil.synchronised = true;
+      tape.log.on_civil_time(civil, tape.now);
+      if (auto const day = tape.log.take_ended_day()) ended += day->watched();
+      ASSERT_EQ(ended + tape.today().watched(), tape.now - start) << "seed " << seed << ", piece " << i;
+    }
+  }
+}
+
 TEST(BoutLog, StoredStretchesGiveTheSameFigures) {
   for (std::uint32_t seed = 1; seed <= 100; ++seed) {
     std::mt19937 random{seed};

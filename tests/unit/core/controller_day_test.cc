@@ -138,6 +138,34 @@ TEST(ControllerRestart, ResumesEachPhaseWithTheTimeThatWasLeft) {
   }
 }
 
+TEST(ControllerRestart, OnAnotherDateThePhaseBeginsAnew) {
+  for (auto const& [day, left] : {std::pair<std::int64_t, Duration>{k_day, 10min}, {k_day + 1, 30min}}) {
+    DeskWorld world{options(CycleMode::confirm)};
+    tell_time(world, clock_at(k_day, 9h));
+    world.run(20min);
+    Memory const memory = world.controller().memory(world.now());
+    auto again = options(CycleMode::confirm);
+    DeskController next{world.capabilities(), again.settings};
+    struct : ActionSink {
+      void push(Action) override {}
+    } sink;
+    TimePoint now{5000s};
+    next.restore(memory, 20min, now);
+    next.step(event::PresenceChanged{Presence::present}, now, sink);
+    next.step(event::CivilClock{clock_at(day, 9h + 40min)}, now, sink);
+    for (int i = 0; i < 3; ++i) {
+      now += 100ms;
+      Telemetry t;
+      t.at = now;
+      t.height = world.state().height;
+      next.step(t, now, sink);
+    }
+    auto const after = next.snapshot(now);
+    ASSERT_TRUE(after.next_change) << after.cycle_note;
+    EXPECT_NEAR(to_seconds(*after.next_change - now), to_seconds(left), 1);
+  }
+}
+
 TEST(ControllerRestart, TimeWithoutUsIsUnknown) {
   DeskWorld world{options(CycleMode::off)};
   tell_time(world, clock_at(k_day, 9h));

@@ -20,7 +20,8 @@ constexpr std::int64_t k_monday = 20'780;  // 2026-11-23
 /// UTC+1, so that midnight is not one of UTC.
 CivilTime at(int hour, int minute = 0, std::int64_t day = k_monday) {
   CivilTime civil;
-  civil.unix_seconds = day * 86'400 + (hour - 1) * 3600 + minute * 60;
+  auto const of_day = hours{hour - 1} + minutes{minute};
+  civil.unix_seconds = day * 86'400 + seconds{of_day}.count();
   civil.utc_offset = minutes{60};
   civil.synchronised = true;
   return civil;

@@ -20,7 +20,8 @@ std::int64_t day_of(int year, unsigned month, unsigned day) {
 /// What a clock in that zone shows.
 CivilTime at(std::int64_t day, int hour, int minute = 0, minutes offset = minutes{60}) {
   CivilTime civil;
-  civil.unix_seconds = day * 86'400 + hour * 3600 + minute * 60 - std::chrono::seconds{offset}.count();
+  auto const of_day = std::chrono::hours{hour} + minutes{minute} - offset;
+  civil.unix_seconds = day * 86'400 + std::chrono::seconds{of_day}.count();
   civil.utc_offset = offset;
   civil.synchronised = true;
   return civil;

@@ -129,5 +129,37 @@ TEST(Options, HeightsWithoutAHeightAreAskedFor) {
   EXPECT_EQ(std::get<Options>(result).command, Command::calibrate_height);
 }
 
+TEST(Options, SayWhichDaysOfTheHistory) {
+  auto const options = [](std::vector<char const*> arguments) {
+    auto const result = read(std::move(arguments));
+    Options wrong_usage;
+    wrong_usage.days = -1;
+    auto const* const good = std::get_if<Options>(&result);
+    return good == nullptr ? wrong_usage : *good;
+  };
+  EXPECT_EQ(options({"history"}).command, Command::history);
+  EXPECT_EQ(options({"history"}).days, 1);
+  EXPECT_EQ(options({"history", "--week"}).days, 7);
+  EXPECT_EQ(options({"history", "--days", "30"}).days, 30);
+  EXPECT_EQ(options({"history", "--day", "2026-11-16"}).to, "2026-11-16");
+  EXPECT_EQ(options({"history"}).csv, Options::Csv::none);
+  EXPECT_EQ(options({"history", "--csv"}).csv, Options::Csv::segments);
+  EXPECT_EQ(options({"history", "--csv", "days", "--week"}).csv, Options::Csv::days);
+  EXPECT_EQ(options({"history", "--csv", "--week"}).csv, Options::Csv::segments);
+  std::vector<std::vector<char const*>> const wrong{
+      {"history", "--day", "yesterday"},    {"history", "--days", "0"},
+      {"history", "--days", "401"},         {"history", "--day", "2026-11-16", "--week"},
+      {"history", "--days", "3", "--week"}, {"history", "--csv", "years"}};
+  for (auto const& arguments : wrong) EXPECT_EQ(options(arguments).days, -1) << arguments.back();
+  Options asked;
+  asked.command = Command::history;
+  asked.from = "2026-11-16";
+  asked.to = "2026-11-22";
+  EXPECT_EQ(request_line(asked, 7),
+            "{\"id\":7,\"cmd\":\"history\",\"from\":\"2026-11-16\",\"to\":\"2026-11-22\",\"detail\":true}\n");
+  asked.csv = Options::Csv::days;
+  EXPECT_NE(request_line(asked, 7).find("\"detail\":false"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace desk::deskctl

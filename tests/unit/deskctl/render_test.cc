@@ -192,6 +192,19 @@ TEST(Render, ShowsAFaultInFullWhereThereIsRoom) {
   EXPECT_NE(text.find("automatic · waiting: fault"), std::string::npos) << text;
 }
 
+TEST(Render, ShowsWhyTheDeskRests) {
+  auto model = model_at();
+  auto state = sitting_desk();
+  state.stage = "waiting";
+  state.note = "paused, until 14:30";
+  state.next_change_in_s.reset();
+  state.clock_assumed = true;
+  model.take(state);
+  auto const text = frame(model, k_wide);
+  EXPECT_NE(text.find("sitting · present · clock not set"), std::string::npos) << text;
+  EXPECT_NE(text.find("automatic · waiting: paused, until 14:30"), std::string::npos) << text;
+}
+
 TEST(Render, ShowsTheMotorsTimeAndACalibration) {
   auto model = model_at();
   auto state = sitting_desk();

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace desk::wire {
 namespace {
 
@@ -25,15 +27,18 @@ std::string text_of(core::Notice const& n) {
 
 TEST(SnapshotJson, ShowsADeskThatWasNotHeardOfYet) {
   core::Snapshot s;
-  s.at = k_now;
+  s.at = s.posture_since = k_now;
   EXPECT_EQ(
       text_of(s),
       R"({"at":"2026-11-21T09:30:00.000+01:00","link":"starting","height_mm":null,"height_at":null,)"
-      R"("motion":"stopped","target_mm":null,"posture":"unknown","preset":null,)"
-      R"("cycle":{"mode":"off","stage":"off","next":null,"next_change":null,"hold_until":null,"note":""},)"
+      R"("motion":"stopped","target_mm":null,"posture":"unknown",)"
+      R"("posture_since":"2026-11-21T09:30:00.000+01:00","preset":null,)"
+      R"("cycle":{"mode":"off","stage":"off","next":null,"next_change":null,"hold_until":null,"note":"",)"
+      R"("sit_s":0,"stand_s":0,"ramp_week":0,"do_not_disturb":false,"do_not_disturb_until":null,"paused":false,"paused_until":null,"clock_assumed":false},)"
       R"("presence":"unknown","locked":false,"fault":null,)"
       R"("motor":{"left_s":0,"free_at":null},"calibrating":false,)"
-      R"("today":{"sat_s":0,"stood_s":0,"between_s":0,"away_s":0,"unknown_s":0,"changes":0,"walks":0,"moves":0,"longest_sit_s":0,"longest_stand_s":0,"stand_load_s":0},"limits":{"min_mm":650,"max_mm":1250},)"
+      R"("today":{"sat_s":0,"stood_s":0,"between_s":0,"away_s":0,"unknown_s":0,"changes":0,)"
+      R"("walks":0,"moves":0,"longest_sit_s":0,"longest_stand_s":0,"stand_load_s":0},"limits":{"min_mm":650,"max_mm":1250},)"
       R"("presets":{"sit_mm":720,"stand_mm":1100}})");
 }
 
@@ -61,6 +66,7 @@ TEST(SnapshotJson, ShowsADeskThatDoesEverythingAtOnce) {
   s.motion = core::Snapshot::Motion::raising;
   s.target = at(1100);
   s.posture = core::Posture::sitting;
+  s.posture_since = k_now - 3min;
   s.at_preset = core::Preset::sit;
   s.cycle_mode = core::CycleMode::automatic;
   s.stage = core::Snapshot::Stage::announced;
@@ -82,11 +88,14 @@ TEST(SnapshotJson, ShowsADeskThatDoesEverythingAtOnce) {
       text_of(s),
       R"({"at":"2026-11-21T09:30:00.000+01:00","link":"up","height_mm":720.3,)"
       R"("height_at":"2026-11-21T09:29:59.900+01:00","motion":"raising","target_mm":1100,"posture":"sitting",)"
+      R"("posture_since":"2026-11-21T09:27:00.000+01:00",)"
       R"("preset":"sit","cycle":{"mode":"automatic","stage":"announced","next":"stand",)"
-      R"("next_change":"2026-11-21T09:30:30.000+01:00","hold_until":"2026-11-21T09:45:00.000+01:00","note":"held"},)"
+      R"("next_change":"2026-11-21T09:30:30.000+01:00","hold_until":"2026-11-21T09:45:00.000+01:00","note":"held",)"
+      R"("sit_s":0,"stand_s":0,"ramp_week":0,"do_not_disturb":false,"do_not_disturb_until":null,"paused":false,"paused_until":null,"clock_assumed":false},)"
       R"("presence":"present","locked":true,"fault":{"code":"stall","class":"device","detail":"no way in 1 s",)"
       R"("since":"2026-11-21T09:29:00.000+01:00"},)"
-      R"("motor":{"left_s":12,"free_at":"2026-11-21T09:38:00.000+01:00"},"calibrating":true,"today":{"sat_s":7500,"stood_s":2700,"between_s":0,"away_s":0,"unknown_s":0,"changes":6,"walks":0,"moves":0,"longest_sit_s":0,"longest_stand_s":0,"stand_load_s":0},)"
+      R"("motor":{"left_s":12,"free_at":"2026-11-21T09:38:00.000+01:00"},"calibrating":true,"today":{"sat_s":7500,"stood_s":2700,"between_s":0,"away_s":0,"unknown_s":0,"changes":6,)"
+      R"("walks":0,"moves":0,"longest_sit_s":0,"longest_stand_s":0,"stand_load_s":0},)"
       R"("limits":{"min_mm":650,"max_mm":1250},"presets":{"sit_mm":720,"stand_mm":1100}})");
 }
 
@@ -109,6 +118,19 @@ TEST(NoticeJson, ShowsEveryNotice) {
   calibration.strokes = 6;
   calibration.worst_miss = core::Distance::of_mm(0.44);
 
+  core::DayFigures figures;
+  figures.sat = 5h;
+  figures.stood = 2h;
+  figures.between = 1min;
+  figures.away = 45min;
+  figures.unknown = 1s;
+  figures.changes = 15;
+  figures.walks = 3;
+  figures.moves = 30;
+  figures.longest_sit = 30min;
+  figures.longest_stand = 15min;
+  figures.stand_load = 12min;
+
   struct Case {
     core::Notice notice;
     std::string text;
@@ -128,6 +150,18 @@ TEST(NoticeJson, ShowsEveryNotice) {
        R"("at":"2026-11-21T09:30:30.000+01:00"})"},
       {notice::PromptEnded{core::PromptEnd::snoozed}, R"({"event":"prompt_ended","end":"snoozed"})"},
       {notice::PostureChanged{core::Posture::between}, R"({"event":"posture_changed","posture":"between"})"},
+      {notice::PostureEnded{core::Posture::away, k_now - 2min, k_now},
+       R"({"event":"posture_ended","posture":"away","began":"2026-11-21T09:28:00.000+01:00",)"
+       R"("ended":"2026-11-21T09:30:00.000+01:00"})"},
+      {notice::WalkDue{60min}, R"({"event":"walk_due","present_s":3600})"},
+      {notice::DayEnded{figures},
+       R"({"event":"day_ended","figures":{"sat_s":18000,"stood_s":7200,"between_s":60,"away_s":2700,"unknown_s":1,)"
+       R"("changes":15,"walks":3,"moves":30,"longest_sit_s":1800,"longest_stand_s":900,"stand_load_s":720}})"},
+      {notice::DoNotDisturbChanged{k_now + 45min},
+       R"({"event":"do_not_disturb_changed","on":true,"until":"2026-11-21T10:15:00.000+01:00"})"},
+      {notice::DoNotDisturbChanged{core::k_never},
+       R"({"event":"do_not_disturb_changed","on":true,"until":null})"},
+      {notice::PauseChanged{}, R"({"event":"pause_changed","on":false,"until":null})"},
       {notice::HandsetMoved{at(720), at(800.5), k_now + 15min},
        R"({"event":"handset_moved","from_mm":720,"to_mm":800.5,"hold_until":"2026-11-21T09:45:00.000+01:00"})"},
       {notice::FaultRaised{{core::FaultCode::runaway, core::FaultClass::device, "moves on"}, k_now},
@@ -148,7 +182,9 @@ TEST(NoticeJson, ShowsEveryNotice) {
        R"("stop_delay_s":0.08},"down":{"start_delay_s":0,"ramp_s":0,"cruise_mm_s":0,"coast_mm":0,)"
        R"("stop_delay_s":0},"resolution_mm":0.1,"strokes":6,"worst_miss_mm":0.4})"},
   };
-  ASSERT_EQ(cases.size(), std::variant_size_v<core::Notice>);
+  std::set<std::size_t> kinds;
+  for (auto const& c : cases) kinds.insert(c.notice.index());
+  ASSERT_EQ(kinds.size(), std::variant_size_v<core::Notice>);
   for (auto const& c : cases) EXPECT_EQ(text_of(c.notice), c.text);
 }
 

@@ -1,0 +1,151 @@
+#include "daemon/history/history_json.h"
+
+#include "daemon/wire/clock_map.h"
+#include "daemon/wire/day_text.h"
+#include "daemon/wire/json.h"
+#include "daemon/wire/text.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <cmath>
+#include <string_view>
+
+namespace desk::history {
+
+namespace json = boost::json;
+
+namespace {
+
+json::string_view view(std::string_view s) {
+  return {s.data(), s.size()};
+}
+
+json::value whole_seconds(core::Duration d) {
+  return std::chrono::floor<std::chrono::seconds>(d).count();
+}
+
+/// Writes instants as the local clock showed them.
+class Times {
+ public:
+  explicit Times(OffsetAt const& offset_at) : offset_at_{offset_at} {}
+  [[nodiscard]] json::string at(std::int64_t unix_ms) const {
+    std::chrono::milliseconds const since_1970{unix_ms};
+    auto const seconds = std::chrono::floor<std::chrono::seconds>(since_1970).count();
+    wire::ClockMap const clock{core::TimePoint{}, {0, offset_at_(seconds), true}};
+    return json::string{view(wire::iso_time(core::TimePoint{since_1970}, clock))};
+  }
+  [[nodiscard]] json::value at(std::optional<std::int64_t> const& unix_ms) const {
+    if (!unix_ms) return nullptr;
+    return at(*unix_ms);
+  }
+
+ private:
+  OffsetAt const& offset_at_;
+};
+
+json::object figures_json(core::DayFigures const& figures, StandGoal const& goal) {
+  auto object = wire::to_json(figures);
+  object["present_s"] = whole_seconds(figures.present());
+  object["goal_s"] = whole_seconds(goal.least);
+  object["goal_most_s"] = whole_seconds(goal.most);
+  object["changes_per_8h"] = std::round(changes_per_8_hours(figures) * 10) / 10;
+  return object;
+}
+
+json::array days_json(std::vector<core::DayFigures> const& days) {
+  json::array list;
+  for (auto const& day : days) {
+    json::object object{{"day", wire::day_in_text(day.day)}};
+    for (auto const& member : figures_json(day, stand_goal(day))) {
+      object.insert_or_assign(member.key(), member.value());
+    }
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+json::object prompts_by_end(std::vector<PromptRow> const& prompts) {
+  json::object counts;
+  for (auto const& prompt : prompts) {
+    auto& count = counts[prompt.end ? view(core::to_string(*prompt.end)) : json::string_view{"none"}];
+    count = count.is_null() ? 1 : count.as_int64() + 1;
+  }
+  return counts;
+}
+
+json::array segments_json(std::vector<SegmentRow> const& segments, Times const& times) {
+  json::array list;
+  for (auto const& s : segments) {
+    json::object object{{"posture", view(to_string(s.posture))},
+                        {"began", times.at(s.began_ms)},
+                        {"ended", times.at(s.ended_ms)},
+                        {"s", std::round(static_cast<double>(s.duration_ms) / 100) / 10}};
+    if (s.assumed) object["assumed"] = true;
+    if (s.open) object["open"] = true;
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+json::array moves_json(std::vector<MoveRow> const& moves, Times const& times) {
+  json::array list;
+  for (auto const& move : moves) {
+    json::object object{{"ended_at", times.at(move.ended_ms)}};
+    for (auto const& member : wire::to_json(move.report)) {
+      object.insert_or_assign(member.key(), member.value());
+    }
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+json::array prompts_json(std::vector<PromptRow> const& prompts, Times const& times) {
+  json::array list;
+  for (auto const& p : prompts) {
+    json::object object{{"to", view(to_string(p.to))},
+                        {"mode", view(to_string(p.mode))},
+                        {"asked_at", times.at(p.asked_ms)},
+                        {"end", nullptr},
+                        {"ended_at", times.at(p.ended_ms)}};
+    if (p.end) object["end"] = view(core::to_string(*p.end));
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+json::array faults_json(std::vector<FaultRow> const& faults, Times const& times) {
+  json::array list;
+  for (auto const& f : faults) {
+    list.push_back(json::object{{"code", f.code},
+                                {"class", f.policy},
+                                {"detail", f.detail},
+                                {"raised_at", times.at(f.raised_ms)},
+                                {"cleared_at", times.at(f.cleared_ms)}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string history_json(std::string const& desk, Extract const& extract, DaySpan span, bool detail,
+                         OffsetAt const& offset_at, FiguresOfDay const& figures_of_day) {
+  auto const days = figures_by_day(extract, span, offset_at, figures_of_day);
+  json::object history{{"desk", desk},
+                       {"from", wire::day_in_text(span.first)},
+                       {"to", wire::day_in_text(span.last)},
+                       {"days", days_json(days)},
+                       {"total", figures_json(total_of(days), stand_goal(days))},
+                       {"prompts_by_end", prompts_by_end(extract.prompts)},
+                       {"fault_count", extract.faults.size()}};
+  if (detail) {
+    Times const times{offset_at};
+    history["segments"] = segments_json(extract.segments, times);
+    history["moves"] = moves_json(extract.moves, times);
+    history["prompts"] = prompts_json(extract.prompts, times);
+    history["faults"] = faults_json(extract.faults, times);
+  }
+  return wire::to_text(history);
+}
+
+}  // namespace desk::history
