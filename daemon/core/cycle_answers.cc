@@ -76,11 +76,13 @@ Cycle::Step Cycle::on_move_ended(MoveEnd end, TimePoint now) {
   let_time_pass(now);
   moving_to_.reset();
   bool const arrived = end == MoveEnd::reached || end == MoveEnd::missed;
-  if (!arrived) restart_interval();
+  // Whoever goes away in mid-move, or wants to be left alone, has not said no to it.
+  bool const nobody_said_no =
+      end == MoveEnd::stopped && (world_.presence != Presence::present || !world_.closed.empty());
+  if (!arrived && !nobody_said_no) restart_interval();
   if (!prompt_) return {};
-  return end_prompt(arrived                   ? PromptEnd::taken
-                    : end == MoveEnd::aborted ? PromptEnd::cancelled
-                                              : PromptEnd::vetoed);
+  if (arrived) return end_prompt(PromptEnd::taken);
+  return end_prompt(nobody_said_no || end == MoveEnd::aborted ? PromptEnd::cancelled : PromptEnd::vetoed);
 }
 
 void Cycle::on_day(std::optional<DayFigures> const& ended, std::int64_t day) {

@@ -23,8 +23,4 @@ void Diary::note(core::Notice const& notice, core::TimePoint now) {
   }
 }
 
-void Diary::close(core::Snapshot const& snapshot, core::TimePoint now) {
-  if (snapshot.posture_since < now) segments_.push_back({snapshot.posture, snapshot.posture_since, now});
-}
-
 }  // namespace desk::plan

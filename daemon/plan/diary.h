@@ -33,8 +33,6 @@ class Diary final : public Onlooker {
   };
 
   void on_action(core::Action const& action, core::TimePoint now) override;
-  /// The stretch that is still open ends here.
-  void close(core::Snapshot const& snapshot, core::TimePoint now);
 
   [[nodiscard]] std::vector<Segment> const& segments() const { return segments_; }
   [[nodiscard]] std::vector<Prompt> const& prompts() const { return prompts_; }

@@ -2,6 +2,7 @@
 // happened that must not.
 
 #include "tests/simulation/day_runner.h"
+#include "tests/simulation/office_year.h"
 
 #include <fmt/format.h>
 
@@ -18,6 +19,8 @@ namespace {
 constexpr char const* k_usage =
     "simulate [--days N] [--seed S] [--profile P] [--transcript] [--keep-going] [--no-faults]\n"
     "         [--expect RULE]\n"
+    "simulate --years N [--seed S] [--keep-going] [--expect RULE]\n"
+    "  --years N       this many office years instead of days, seeds counting up from S (1)\n"
     "  --days N        this many days of eight hours, seeds counting up from S (1)\n"
     "  --seed S        of the first day (1)\n"
     "  --profile P     linak, loctek, relay-tof, bekant or lc3 (each in turn)\n"
@@ -31,6 +34,7 @@ constexpr double k_days_a_year = 365;
 
 struct Arguments {
   DaysWanted wanted;
+  std::uint64_t years = 0;
   bool transcript = false;
   bool bad = false;
 };
@@ -57,6 +61,8 @@ Arguments parse(int argc, char** argv) {
     } else if (name == "--profile" && driver::simulated::find_profile(value)) {
       a.wanted.profile = value;
       ++i;
+    } else if (name == "--years" && number(value, a.years)) {
+      ++i;
     } else if ((name == "--days" && number(value, a.wanted.days)) ||
                (name == "--seed" && number(value, a.wanted.first_seed))) {
       ++i;
@@ -73,6 +79,15 @@ int show_transcript(DaysWanted const& wanted) {
   DayReport const report = run_day(plan, k_all_lines);
   fmt::print("{}{}{} violations\n", report.transcript, report.failure, report.violations);
   return report.violations == 0 ? 0 : 1;
+}
+
+/// The exit code.
+int verdict(std::uint64_t violations, std::map<std::string, std::uint64_t, std::less<>> const& rules,
+            std::string const& until_broken) {
+  if (until_broken.empty()) return violations == 0 ? 0 : 1;
+  bool const broken = rules.contains(until_broken);
+  fmt::print("{}\n", broken ? "as expected" : "nothing of what was expected happened");
+  return broken ? 0 : 1;
 }
 
 int live(DaysWanted const& wanted) {
@@ -92,10 +107,20 @@ int live(DaysWanted const& wanted) {
   for (auto const& [rule, days] : r.rules) fmt::print("{} was broken on {} days\n", rule, days);
   fmt::print("{} violations\n{:.1f} s of one core, {:.1f} desk-years a minute\n", r.violations, took,
              60 * years / took);
-  if (wanted.until_broken.empty()) return r.violations == 0 ? 0 : 1;
-  bool const broken = r.rules.contains(wanted.until_broken);
-  fmt::print("{}\n", broken ? "as expected" : "nothing of what was expected happened");
-  return broken ? 0 : 1;
+  return verdict(r.violations, r.rules, wanted.until_broken);
+}
+
+int live_office(Arguments const& a) {
+  std::clock_t const begin = std::clock();
+  YearReport const r = live_years(a.wanted.first_seed, a.years, a.wanted.go_on, a.wanted.until_broken);
+  double const took = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+  if (!r.failure.empty()) fmt::print("{}\n", r.failure);
+  fmt::print(
+      "{} office days, {} steps, {} prompts, {} moves by itself, {} by people, {} absences, {} restarts\n",
+      r.days, r.steps, r.prompts, r.moves, r.moves_of_people, r.absences, r.restarts);
+  for (auto const& [rule, times] : r.rules) fmt::print("{} was broken {} times\n", rule, times);
+  fmt::print("{} violations\n{:.1f} s of one core\n", r.violations, took);
+  return verdict(r.violations, r.rules, a.wanted.until_broken);
 }
 
 }  // namespace
@@ -108,5 +133,6 @@ int main(int argc, char** argv) {
     std::fputs(k_usage, stderr);
     return 2;
   }
+  if (arguments.years > 0) return live_office(arguments);
   return arguments.transcript ? show_transcript(arguments.wanted) : live(arguments.wanted);
 }

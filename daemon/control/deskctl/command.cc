@@ -51,7 +51,8 @@ std::string done_in_words(Options const& options) {
     case Command::calibrate:
     case Command::home:
     case Command::history:
-    case Command::calibrate_height: return "done";
+    case Command::calibrate_height:
+    case Command::plan: return "done";
   }
   return "done";
 }

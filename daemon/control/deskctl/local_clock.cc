@@ -31,4 +31,11 @@ std::string local_clock() {
   return fmt::format("{:02}:{:02}:{:02}", local.tm_hour, local.tm_min, local.tm_sec);
 }
 
+std::chrono::minutes utc_offset(std::int64_t unix_seconds) {
+  std::time_t const t = unix_seconds;
+  std::tm local{};
+  if (::localtime_r(&t, &local) == nullptr) return std::chrono::minutes{0};
+  return std::chrono::duration_cast<std::chrono::minutes>(std::chrono::seconds{local.tm_gmtoff});
+}
+
 }  // namespace desk::deskctl

@@ -1,5 +1,6 @@
 #include "daemon/control/deskctl/options.h"
 
+#include "daemon/control/deskctl/day_words.h"
 #include "daemon/wire/day_text.h"
 #include "daemon/wire/text.h"
 
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <functional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -60,8 +62,17 @@ constexpr std::string_view name_of(Command command) {
     case Command::forget_measured_heights: return "forget_measured_heights";
     case Command::history: return "history";
     case Command::calibrate_height: return "calibrate height";
+    case Command::plan: return "plan";
   }
   return "";
+}
+
+/// Refuses what `parse` cannot read.
+template <typename Parse>
+std::function<std::string(std::string const&)> valid(Parse parse, std::string what, std::string example) {
+  return [=](std::string const& text) {
+    return parse(text) ? std::string{} : "not " + what + ": '" + text + "'; write " + example;
+  };
 }
 
 class Parser {
@@ -89,6 +100,7 @@ class Parser {
     options_.on = on_ == "on";
     options_.length = length();
     options_.watch_for = parse_duration(watch_for_);
+    take_plan();
     if (week_) options_.days = 7;
     if (csv_option_->count() > 0) {
       options_.csv = csv_ == "days" ? Options::Csv::days : Options::Csv::segments;
@@ -162,7 +174,33 @@ class Parser {
     add_height(*calibrate);
     add(Command::home, "Look for the lower end of a desk that counts its height; asks first")
         ->add_flag("--yes", options_.yes, k_yes);
+    add_plan(*add(Command::plan, "Show what the configuration makes of a day; needs no daemon"));
     add_history();
+  }
+
+  void add_plan(CLI::App& plan) {
+    plan.add_option("--config", options_.plan.config, "The daemon's configuration file")
+        ->capture_default_str();
+    plan.add_option("--date", date_, "Day to plan, as 2026-11-23; default: today")
+        ->check(valid(parse_date, "a date", "2026-11-23"));
+    auto const* const time_hint = "09:00";
+    plan.add_option("--from", from_, "When you come; default: the desk's work hours, or 09:00")
+        ->check(valid(parse_time_of_day, "a time", time_hint));
+    plan.add_option("--to", to_, "When you leave; default: the desk's work hours, or 17:30")
+        ->check(valid(parse_time_of_day, "a time", time_hint));
+    plan.add_option("--lunch", lunch_, "When you are away for lunch, or none; default: 12:00-12:45")
+        ->check([](std::string const& text) {
+          return text == "none" ? std::string{} : valid(parse_day_span, "a time", "12:00-12:45")(text);
+        });
+    plan.add_flag("--play", options_.plan.play, "Show the day in fast motion; q ends it");
+  }
+
+  void take_plan() {
+    auto& plan = options_.plan;
+    if (!date_.empty()) plan.day = parse_date(date_);
+    if (!from_.empty()) plan.from = parse_time_of_day(from_);
+    if (!to_.empty()) plan.to = parse_time_of_day(to_);
+    if (!lunch_.empty()) plan.lunch = parse_day_span(lunch_);
   }
 
   void add_history() {
@@ -230,6 +268,10 @@ class Parser {
   std::string snooze_;
   std::string dnd_;
   std::string pause_;
+  std::string date_;
+  std::string from_;
+  std::string to_;
+  std::string lunch_;
 };
 
 }  // namespace

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "daemon/core/schedule.h"
+
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -42,6 +45,17 @@ enum class Command {
   forget_measured_heights,
   history,
   calibrate_height,  ///< deskctl's own: asks for tape measures, one after the other
+  plan,              ///< deskctl's own: reads the configuration itself
+};
+
+/// What is planned; what is absent comes from the configuration or is as usual.
+struct PlanOptions {
+  std::filesystem::path config = "/etc/deskd/deskd.toml";
+  std::optional<std::int64_t> day;  ///< as local_day() numbers it
+  std::optional<int> from;          ///< minutes since midnight
+  std::optional<int> to;
+  std::optional<core::DaySpan> lunch = core::DaySpan{12 * 60, 12 * 60 + 45};
+  bool play = false;
 };
 
 struct Options {
@@ -59,6 +73,7 @@ struct Options {
   std::string state;  ///< presence: present, away or auto
   bool yes = false;   ///< calibrate, home: consent was given on the command line
   std::optional<std::chrono::seconds> watch_for;
+  PlanOptions plan;
 
   enum class Csv { none, segments, days };
   Csv csv = Csv::none;  ///< history

@@ -4,6 +4,7 @@
 #include "daemon/control/deskctl/line_socket.h"
 #include "daemon/control/deskctl/options.h"
 #include "daemon/control/deskctl/phrase.h"
+#include "daemon/control/deskctl/plan.h"
 #include "daemon/control/deskctl/watch.h"
 
 #include <fmt/format.h>
@@ -20,6 +21,7 @@ int run(int argc, char const* const* argv) {
   if (auto const* const printed = std::get_if<Printed>(&read)) return printed->exit_code;
   auto const& options = std::get<Options>(read);
   try {
+    if (options.command == Command::plan) return plan(options);
     return options.command == Command::watch ? watch(options) : run_command(options);
   } catch (Unreachable const& error) {
     fmt::print(stderr, "deskctl: {}\n", error.what());

@@ -77,6 +77,9 @@ std::vector<Layer> const& layers() {
       {"daemon/wire", {"daemon/core", "daemon/ergonomics"}},
       {"daemon/history", {"daemon/core", "daemon/ergonomics", "daemon/wire"}},
       {"daemon/mqtt", {"daemon/core", "daemon/ergonomics", "daemon/wire", "config"}},
+      // The plan reads the configuration itself.
+      {"daemon/control/deskctl",
+       {"daemon/core", "daemon/ergonomics", "daemon/wire", "daemon/plan", "config"}},
       {"daemon/control", {"daemon/core", "daemon/ergonomics", "daemon/wire"}},
       {"daemon/shell", {"daemon", "drivers", "config"}},
       {"daemon/main.cc", {"daemon", "drivers", "config"}},

@@ -121,6 +121,25 @@ TEST(DayRun, APersonMayChangeByHand) {
   EXPECT_TRUE(day.diary.moves().empty());
 }
 
+TEST(DayRun, WhoeverLeavesInMidMoveIsAskedAgain) {
+  // Away for a minute, when the desk has hardly begun to move.
+  TimePoint const leaves = at(9, 30) + seconds{2};
+  Day day{CycleMode::automatic, {comes(at(9)), goes(leaves), comes(leaves + minutes{1})}};
+  day.run.run_until(at(9, 33));
+  ASSERT_EQ(day.diary.prompts().size(), 2U) << told(day.diary);
+  EXPECT_EQ(day.diary.prompts()[0].end, core::PromptEnd::cancelled);
+  EXPECT_EQ(day.diary.prompts()[1].end, core::PromptEnd::taken);
+  EXPECT_EQ(day.run.snapshot().posture, Posture::standing);
+}
+
+TEST(DayRun, WhoeverStopsTheMoveIsNotAskedAgainAtOnce) {
+  Day day{CycleMode::automatic,
+          {comes(at(9)), {at(9, 30) + seconds{2}, core::Request{core::request::Stop{}}}}};
+  day.run.run_until(at(9, 50));
+  ASSERT_EQ(day.diary.prompts().size(), 1U) << told(day.diary);
+  EXPECT_EQ(day.diary.prompts()[0].end, core::PromptEnd::vetoed);
+}
+
 TEST(DayRun, ARelayDeskGoesThroughTheSameDay) {
   Diary diary;
   auto world = Day::world(CycleMode::automatic);
@@ -145,8 +164,11 @@ TEST(DayRun, GoesOnAfterARestart) {
   day.run.start(memory, minutes{2});
   day.run.run_until(at(9, 13));
   EXPECT_EQ(day.run.snapshot().posture, Posture::sitting);
-  day.run.run_until(at(9, 50));
-  EXPECT_EQ(day.diary.moves().size(), 1U);
+  day.run.run_until(at(9, 40));
+  // Ten minutes were sat before the two without a program, which count for nothing.
+  ASSERT_EQ(day.diary.moves().size(), 1U) << told(day.diary);
+  EXPECT_GE(day.diary.moves()[0].at, at(9, 32));
+  EXPECT_LE(day.diary.moves()[0].at, at(9, 32) + seconds{5});
 }
 
 TEST(DayRun, TellsTheTimeAtEachFullMinute) {
