@@ -52,7 +52,7 @@ PlannedDay::PlannedDay(PlanInput input)
 /// The local time in question, looked for from what the offset is about then.
 TimePoint PlannedDay::at_local(int minute) const {
   constexpr std::int64_t k_day = 86'400;
-  std::int64_t const local = input_.day * k_day + minute * 60;
+  std::int64_t const local = input_.day * k_day + std::int64_t{minute} * 60;
   auto const utc = [&](std::int64_t guess) {
     return local - std::chrono::seconds{input_.offset(guess)}.count();
   };
