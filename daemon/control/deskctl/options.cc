@@ -69,7 +69,8 @@ constexpr std::string_view name_of(Command command) {
 
 /// Refuses what `parse` cannot read.
 template <typename Parse>
-std::function<std::string(std::string const&)> valid(Parse parse, std::string what, std::string example) {
+std::function<std::string(std::string const&)> valid(Parse parse, std::string const& what,
+                                                     std::string const& example) {
   return [=](std::string const& text) {
     return parse(text) ? std::string{} : "not " + what + ": '" + text + "'; write " + example;
   };

@@ -62,7 +62,7 @@ std::string times(int count, std::string_view one, std::string_view many) {
 
 RuleLine standing_of_day(core::DayFigures const& today) {
   auto const finding = ergonomics::stand_day(today.stood, today.present(), true);
-  bool const too_much = today.stood > today.present() / 2;
+  bool const too_much = today.stood > today.present() / 4;
   return line(
       finding,
       fmt::format("stood {} of {} there", length_in_words(today.stood), length_in_words(today.present())),
@@ -146,7 +146,7 @@ std::string assumption(PlannedDay const& day) {
       break;
     case CycleMode::off: break;
   }
-  if (input.sensed) text += "; asked to walk, you do, for two minutes";
+  if (input.sensed) text += "; when a walk is due you go at once, for two minutes";
   return text + ".";
 }
 

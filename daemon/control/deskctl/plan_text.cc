@@ -162,7 +162,7 @@ void write_rules(Page& page, PlannedDay const& day) {
 
 std::string sums_in_words(PlannedDay const& day) {
   auto const today = day.snapshot().today;
-  return fmt::format("sat {}, stood {}, away {}, {} {}, {} {} of the desk", length_in_words(today.sat),
+  return fmt::format("sat {}, stood {}, away {}, {} {}, {} {}", length_in_words(today.sat),
                      length_in_words(today.stood), length_in_words(day.away()), today.changes,
                      today.changes == 1 ? "change" : "changes", today.moves,
                      today.moves == 1 ? "move" : "moves");

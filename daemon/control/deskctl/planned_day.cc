@@ -52,7 +52,7 @@ PlannedDay::PlannedDay(PlanInput input)
 /// The local time in question, looked for from what the offset is about then.
 TimePoint PlannedDay::at_local(int minute) const {
   constexpr std::int64_t k_day = 86'400;
-  std::int64_t const local = input_.day * k_day + minute * 60;
+  std::int64_t const local = input_.day * k_day + std::int64_t{minute} * 60;
   auto const utc = [&](std::int64_t guess) {
     return local - std::chrono::seconds{input_.offset(guess)}.count();
   };
@@ -83,8 +83,8 @@ Person::Policy PlannedDay::policy() const {
     bool const lunch_is_near = now < lunch && lunch - now < k_soon;
     if (!sensed || lunch_is_near || !std::holds_alternative<core::notice::WalkDue>(notice)) return {};
     using Kind = Person::Reaction::Kind;
-    return {{k_yes_after, core::event::PresenceChanged{Presence::away}, Kind::deed},
-            {k_yes_after + walk, core::event::PresenceChanged{Presence::present}, Kind::deed}};
+    return {{core::Duration{0}, core::event::PresenceChanged{Presence::away}, Kind::deed},
+            {walk, core::event::PresenceChanged{Presence::present}, Kind::deed}};
   };
 }
 
@@ -101,13 +101,13 @@ void PlannedDay::note_rest() {
   auto const s = snapshot();
   bool const there = s.presence == Presence::present || s.presence == Presence::not_sensed;
   bool const rests = s.stage == core::Snapshot::Stage::waiting && there && !s.cycle_note.empty();
-  if (!rests) return;
   bool const goes_on = !rests_.empty() && now() - rests_.back().ended <= k_look;
-  if (!goes_on) {
-    rests_.push_back({std::max(begins_, now() - k_look), now(), s.cycle_note});
-  } else {
+  if (goes_on && (rests || resting_)) {
     rests_.back().ended = now();
+  } else if (rests) {
+    rests_.push_back({now(), now(), s.cycle_note});
   }
+  resting_ = rests;
 }
 
 std::vector<plan::Diary::Segment> PlannedDay::segments() const {

@@ -79,6 +79,7 @@ class PlannedDay {
   std::unique_ptr<plan::Diary> diary_ = std::make_unique<plan::Diary>();
   std::unique_ptr<plan::DayRun> run_;
   std::vector<Rest> rests_;
+  bool resting_ = false;  ///< at the last look
 };
 
 /// How long the person of a plan takes to do what they are asked.
