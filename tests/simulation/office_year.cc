@@ -125,6 +125,9 @@ class OfficeYear {
     report_.violations = rules_.findings().count() + (stopped.empty() ? 0U : 1U);
     for (auto const& [rule, times] : rules_.findings().rules()) report_.rules[std::string{rule}] = times;
     if (report_.violations == 0) return report_;
+    std::string what = stopped.empty() ? "" : " stopped";
+    for (auto const& [rule, times] : report_.rules) what += fmt::format(" {} {}", rule, times);
+    report_.broken.push_back(fmt::format("seed {}:{}", report_.seed, what));
     report_.failure = fmt::format("an office year, seed {}: {} violations\n{}{}{}", report_.seed,
                                   report_.violations, rules_.findings().text(), stopped, rules_.transcript());
     report_.failure += fmt::format(
@@ -156,6 +159,7 @@ void YearReport::add(YearReport const& other) {
   violations += other.violations;
   for (auto const& [rule, times] : other.rules) rules[rule] += times;
   if (failure.empty()) failure = other.failure;
+  broken.insert(broken.end(), other.broken.begin(), other.broken.end());
 }
 
 YearReport live_year(YearWanted const& wanted) {

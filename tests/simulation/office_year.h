@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace desk::testing {
 
@@ -27,7 +28,8 @@ struct YearReport {
   std::uint64_t judged = 0;  ///< minutes in which a change could have been overdue
   std::uint64_t violations = 0;
   std::map<std::string, std::uint64_t, std::less<>> rules;  ///< how often each was broken
-  std::string failure;                                      ///< what to read; empty if nothing was broken
+  std::string failure;              ///< what to read, of the first bad year; empty if nothing was broken
+  std::vector<std::string> broken;  ///< a line for every year that broke a rule: its seed, and what it broke
 
   void add(YearReport const& other);
 };

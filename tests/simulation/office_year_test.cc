@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 /// Office years; DESKD_YEARS in the environment asks for more of them, `simulate --years` shows one again.
 namespace desk {
@@ -48,6 +49,19 @@ TEST(OfficeYear, TheSameSeedIsTheSameYear) {
   EXPECT_EQ(once.steps, again.steps);
   EXPECT_EQ(once.prompts, again.prompts);
   EXPECT_EQ(once.moves, again.moves);
+}
+
+TEST(OfficeYear, AReportOfManyNamesEveryYearThatBrokeARule) {
+  testing::YearReport sum;
+  testing::YearReport bad;
+  bad.failure = "what to read";
+  bad.broken = {"seed 3: limit 1"};
+  sum.add(testing::YearReport{});
+  sum.add(bad);
+  bad.broken = {"seed 5: prompts 2"};
+  sum.add(bad);
+  EXPECT_EQ(sum.broken, (std::vector<std::string>{"seed 3: limit 1", "seed 5: prompts 2"}));
+  EXPECT_EQ(sum.failure, "what to read");
 }
 
 TEST(Berlin, ChangesItsClocksOnTheLastSundaysOfMarchAndOctober) {

@@ -118,6 +118,7 @@ int live_office(Arguments const& a) {
   fmt::print(
       "{} office days, {} steps, {} prompts, {} moves by itself, {} by people, {} absences, {} restarts\n",
       r.days, r.steps, r.prompts, r.moves, r.moves_of_people, r.absences, r.restarts);
+  for (auto const& year : r.broken) fmt::print("{}\n", year);
   for (auto const& [rule, times] : r.rules) fmt::print("{} was broken {} times\n", rule, times);
   fmt::print("{} violations\n{:.1f} s of one core\n", r.violations, took);
   return verdict(r.violations, r.rules, a.wanted.until_broken);
