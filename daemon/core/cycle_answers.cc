@@ -10,6 +10,7 @@ namespace {
 constexpr Duration k_shortest_snooze = std::chrono::minutes{1};
 constexpr Duration k_longest_snooze = std::chrono::minutes{60};
 constexpr int k_most_snoozes = 3;
+constexpr char const* k_too_late = "the change is already under way: `deskctl stop` stops it";
 
 }  // namespace
 
@@ -37,6 +38,7 @@ std::string Cycle::now_requested(Step& step, TimePoint now) {
 std::string Cycle::snooze(Step& step, std::optional<Duration> length, TimePoint now) {
   let_time_pass(now);
   if (mode_ == CycleMode::off) return "the cycle is off";
+  if (moving_to_) return k_too_late;
   if (!change_ || !prompt_) return "no change is announced";
   if (length && (*length < k_shortest_snooze || *length > k_longest_snooze)) {
     return "a change can be put off by 1 to 60 minutes";
@@ -58,6 +60,7 @@ std::string Cycle::snooze(Step& step, std::optional<Duration> length, TimePoint 
 std::string Cycle::skip(Step& step, TimePoint now) {
   let_time_pass(now);
   if (mode_ == CycleMode::off) return "the cycle is off";
+  if (moving_to_) return k_too_late;
   if (!change_) return "the posture is not known yet";
   ++change_->skips;
   restart_interval();
