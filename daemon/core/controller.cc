@@ -76,7 +76,8 @@ void DeskController::run_cycle() {
   announce_fault_changes();
   auto const preset = near_preset();
   motor_rests_until_ = preset ? rest_ends(*preset) : k_never;
-  carry_out(cycle_.on_wake(Cycle::World{presence_, obstacle(), closed(), log_.bouts(now_)}, now_));
+  carry_out(cycle_.on_wake(
+      Cycle::World{presence_, obstacle(), closed(), log_.bouts(now_), moved_by_somebody()}, now_));
 }
 
 // --- What happened
@@ -251,7 +252,7 @@ void DeskController::carry_out(MotionStep const& step) {
     desk_was_moved();
     TimePoint const hold_until = now_ + settings_.motion.manual_hold;
     say(notice::HandsetMoved{moved.from, moved.to, hold_until});
-    carry_out(cycle_.hold(hold_until, now_));
+    carry_out(cycle_.hold(hold_until, now_, near_preset()));
   }
   if (!step.command) return;
   if (starts_motor(*step.command)) expect_run();

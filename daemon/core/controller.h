@@ -112,6 +112,7 @@ class DeskController {
   [[nodiscard]] Posture posture() const;
   [[nodiscard]] std::optional<Preset> near_preset() const;
   [[nodiscard]] std::string obstacle() const;
+  [[nodiscard]] bool moved_by_somebody() const;
   /// Why the cycle rests by somebody's wish: do not disturb, a pause, the schedule; for a person. Empty: it
   /// does not. Commands of a person work all the same.
   [[nodiscard]] std::string closed() const;

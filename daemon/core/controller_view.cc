@@ -52,10 +52,15 @@ std::string DeskController::obstacle() const {
   if (calibration_) return "the desk is being calibrated";
   if (homing_) return "the desk is being homed";
   auto const target = motion_.target();
-  if (target ? target->origin != Origin::cycle : motion_.moving().has_value())
-    return "the desk is being moved";
+  if (target && target->origin == Origin::safety) return "the desk is being moved";
   if (motor_rests_until_ != k_never) return "the motor needs rest";
   return {};
+}
+
+bool DeskController::moved_by_somebody() const {
+  auto const target = motion_.target();
+  return target ? target->origin != Origin::cycle && target->origin != Origin::safety
+                : motion_.active() || motion_.moving();
 }
 
 std::string DeskController::closed() const {

@@ -32,7 +32,7 @@ bool Cycle::clock_runs() const {
 }
 
 bool Cycle::may_ask() const {
-  return change_ && clock_runs() && world_.bouts.running() && world_.obstacle.empty() &&
+  return change_ && clock_runs() && world_.bouts.running() && world_.obstacle.empty() && !world_.moved &&
          world_.closed.empty();
 }
 
@@ -155,19 +155,21 @@ void Cycle::forget_change() {
 Cycle::Step Cycle::on_wake(World const& world, TimePoint now) {
   let_time_pass(now);
   bool const opened = !world_.closed.empty() && world.closed.empty();
+  bool const let_go = world_.moved && !world.moved;
   world_ = world;
   follow_phase();
-  Step step = follow_prompt(opened, now);
+  Step step = follow_prompt(opened, let_go, now);
   step.walk = ask_for_walk();
   return step;
 }
 
-Cycle::Step Cycle::follow_prompt(bool opened, TimePoint now) {
+Cycle::Step Cycle::follow_prompt(bool opened, bool let_go, TimePoint now) {
   if (moving_to_) return {};
   if (!change_) return prompt_ ? end_prompt(PromptEnd::cancelled) : Step{};
   if (prompt_ && prompt_->to == change_->from) return end_prompt(PromptEnd::taken);
   if (mode_ == CycleMode::off) return {};
-  if (prompt_) return run_prompt(now);
+  // Whoever took the desk elsewhere has not done what was asked for.
+  if (prompt_) return let_go ? end_prompt(PromptEnd::cancelled) : run_prompt(now);
   if (opened && nearly_due(*change_, world_.bouts.phase()->counted)) bring_forward();
   return may_ask() && now >= announce_at() ? announce(now) : Step{};
 }
@@ -180,7 +182,7 @@ Cycle::Step Cycle::run_prompt(TimePoint now) {
   if (prompt_->mode == CycleMode::automatic && world_.presence != Presence::present) {
     return end_prompt(PromptEnd::cancelled);
   }
-  if (now < prompt_->at) return {};
+  if (now < prompt_->at || world_.moved) return {};
   if (prompt_->mode == CycleMode::confirm) return end_prompt(PromptEnd::expired);
   Step step;
   moving_to_ = step.move_to = prompt_->to;
@@ -247,7 +249,7 @@ TimePoint Cycle::walk_deadline() const {
 
 TimePoint Cycle::next_deadline() const {
   TimePoint const walk = walk_deadline();
-  if (prompt_ && !moving_to_) return std::min(walk, prompt_->at);
+  if (prompt_ && !moving_to_) return std::min(walk, world_.moved ? k_never : prompt_->at);
   if (mode_ == CycleMode::off || moving_to_ || !may_ask()) {
     return std::min(walk, hold_until_.value_or(k_never));
   }

@@ -25,6 +25,7 @@ class Cycle {
     std::string obstacle;  ///< why the desk could not move now, for a person; empty if it could
     std::string closed;    ///< why nothing is to be announced now: working hours, do not disturb; or empty
     Bouts bouts;           ///< as of this step
+    bool moved = false;    ///< somebody moves the desk now; a prompt waits to see where to
   };
 
   /// What the cycle wants to happen now. At most one prompt begins or ends in a step.
@@ -70,8 +71,8 @@ class Cycle {
   std::string skip(Step& step, TimePoint now);
 
   /// The user moved the desk by hand or stopped it: a running prompt is vetoed and automation rests until
-  /// `until`.
-  Step hold(TimePoint until, TimePoint now);
+  /// `until`. A desk that was taken `to` where the prompt asks is a yes instead.
+  Step hold(TimePoint until, TimePoint now, std::optional<Preset> to = std::nullopt);
   /// The move that the cycle asked for ended.
   Step on_move_ended(MoveEnd end, TimePoint now);
   /// The desk was moved, by whomever.
@@ -124,7 +125,7 @@ class Cycle {
   void come_back();
   void bring_forward();
   void restart_interval();
-  Step follow_prompt(bool opened, TimePoint now);
+  Step follow_prompt(bool opened, bool let_go, TimePoint now);
   Step run_prompt(TimePoint now);
   Step announce(TimePoint now);
   Step end_prompt(PromptEnd end);

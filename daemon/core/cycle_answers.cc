@@ -68,10 +68,11 @@ std::string Cycle::skip(Step& step, TimePoint now) {
   return {};
 }
 
-Cycle::Step Cycle::hold(TimePoint until, TimePoint now) {
+Cycle::Step Cycle::hold(TimePoint until, TimePoint now, std::optional<Preset> to) {
   let_time_pass(now);
   hold_until_ = until;
-  return prompt_ && !moving_to_ ? end_prompt(PromptEnd::vetoed) : Step{};
+  if (!prompt_ || moving_to_) return {};
+  return end_prompt(prompt_->to == to ? PromptEnd::taken : PromptEnd::vetoed);
 }
 
 Cycle::Step Cycle::on_move_ended(MoveEnd end, TimePoint now) {

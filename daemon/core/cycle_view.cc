@@ -18,7 +18,8 @@ Cycle::View Cycle::view() const {
   }
   if (change_ && prompt_) {
     v.stage = prompt_->mode == CycleMode::automatic ? Stage::announced : Stage::due;
-    v.next_change = prompt_->mode == CycleMode::automatic ? prompt_->at : prompt_->asked;
+    // While somebody moves the desk it waits.
+    v.next_change = prompt_->mode == CycleMode::automatic ? std::max(prompt_->at, last_) : prompt_->asked;
     return v;
   }
   if (!world_.obstacle.empty()) {
@@ -31,6 +32,8 @@ Cycle::View Cycle::view() const {
     v.note = "the posture is not known yet";
   } else if (!world_.closed.empty()) {
     v.note = world_.closed;
+  } else if (world_.moved) {
+    v.note = "the desk is being moved";
   } else if (!world_.bouts.running()) {
     v.note = "the desk is neither at sitting nor at standing height";
   } else {
