@@ -42,7 +42,7 @@ std::string block(DeskState const& s) {
   row("posture", s.posture);
   row("presence", s.presence);
   row("cycle", cycle_in_words(s));
-  if (s.undisturbed) row("disturb", with_end("no", s.undisturbed_until, s.at));
+  if (s.undisturbed) row("dnd", with_end("on", s.undisturbed_until, s.at));
   if (s.paused) row("pause", with_end("on", s.paused_until, s.at));
   if (s.clock_assumed) row("clock", "nobody has set it; working hours may be wrong");
   if (s.locked) row("lock", "on");
