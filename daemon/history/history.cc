@@ -112,7 +112,7 @@ void History::failed(Backlog::Taken taken, std::string const& reason, Health::St
   }
   pause_ = std::min(2 * pause_, k_longest_pause);
   if (told) return;
-  log(true, fmt::format("event=history_{} path=\"{}\" reason=\"{}\" note=\"{}\"", to_string(state),
+  log(true, fmt::format(R"(event=history_{} path="{}" reason="{}" note="{}")", to_string(state),
                         settings_.file.string(), reason,
                         state == Health::State::off
                             ? "nothing is recorded, the file is left as it is"

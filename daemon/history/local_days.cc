@@ -27,8 +27,9 @@ std::int64_t local_day_at(std::int64_t unix_ms, OffsetAt const& offset_at) {
 std::int64_t begin_of_day(std::int64_t day, OffsetAt const& offset_at) {
   constexpr std::int64_t k_day = 86'400;
   // No zone is farther than 15 hours from UTC, and no clock is put back from one day into the one before.
-  std::int64_t before = day * k_day - 16 * 3600;
-  std::int64_t after = day * k_day + 16 * 3600;
+  constexpr std::int64_t k_farthest = 57'600;
+  std::int64_t before = day * k_day - k_farthest;
+  std::int64_t after = day * k_day + k_farthest;
   while (after - before > 1) {
     std::int64_t const middle = before + (after - before) / 2;
     (day_at_second(middle, offset_at) < day ? before : after) = middle;

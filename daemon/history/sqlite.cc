@@ -40,9 +40,9 @@ Database::Database(std::filesystem::path const& file, std::string const& vfs) {
                       vfs.empty() ? nullptr : vfs.c_str());
   if (code != SQLITE_OK) {
     // A handle is made even then, for the words; the destructor of what was never built does not run.
-    Error const error{code, words_of(db_, code, "open")};
+    auto const words = words_of(db_, code, "open");
     sqlite3_close(db_);
-    throw error;
+    throw Error{code, words};
   }
   sqlite3_extended_result_codes(db_, 1);
   sqlite3_busy_timeout(db_, k_busy_ms);
@@ -107,9 +107,9 @@ bool Statement::next() {
   int const code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
-  Error const error{code, words_of(db_.db_, code, sqlite3_sql(statement_))};
+  auto const words = words_of(db_.db_, code, sqlite3_sql(statement_));
   reset();
-  throw error;
+  throw Error{code, words};
 }
 
 void Statement::bind(int index, std::int64_t value) {
@@ -119,9 +119,10 @@ void Statement::bind(int index, double value) {
   check(sqlite3_bind_double(statement_, index, value));
 }
 void Statement::bind(int index, std::string_view value) {
-  // A copy: the text may be gone when the statement runs.
-  check(sqlite3_bind_text64(statement_, index, value.data(), value.size(),
-                            reinterpret_cast<sqlite3_destructor_type>(-1), SQLITE_UTF8));
+  // A copy, which is what SQLite means by -1: the text may be gone when the statement runs.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
+  auto const copied = reinterpret_cast<sqlite3_destructor_type>(-1);
+  check(sqlite3_bind_text64(statement_, index, value.data(), value.size(), copied, SQLITE_UTF8));
 }
 void Statement::bind_null(int index) {
   check(sqlite3_bind_null(statement_, index));
