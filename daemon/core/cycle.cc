@@ -5,8 +5,6 @@
 namespace desk::core {
 namespace {
 
-/// So often one change is asked for, then the next boundary is waited for (ergonomics.md §5.2).
-constexpr int k_most_prompts = 2;
 /// A change with less than this share of its interval left happens at a natural moment.
 constexpr int k_near_share = 5;
 /// After a longer absence a new cycle begins, with standing (ergonomics.md §5.4).
@@ -27,12 +25,20 @@ Cycle::Cycle(CycleSettings const& settings, Presets const& presets)
       mode_when_on_{settings.mode == CycleMode::off ? CycleMode::confirm : settings.mode},
       intervals_{ramp_.intervals(settings)} {}
 
+std::optional<Bouts::Bout> const& Cycle::phase() const {
+  return halfway_ ? halfway_ : world_.bouts.phase();
+}
+
+bool Cycle::running() const {
+  return halfway_ ? world_.bouts.posture() == Posture::between : world_.bouts.running();
+}
+
 bool Cycle::clock_runs() const {
   return world_.presence == Presence::present || world_.presence == Presence::not_sensed;
 }
 
 bool Cycle::may_ask() const {
-  return change_ && clock_runs() && world_.bouts.running() && world_.obstacle.empty() && !world_.moved &&
+  return change_ && clock_runs() && running() && world_.obstacle.empty() && !world_.moved &&
          world_.closed.empty();
 }
 
@@ -45,7 +51,7 @@ Duration Cycle::left(Change const& change, Duration counted) const {
 }
 
 Duration Cycle::left() const {
-  return left(*change_, world_.bouts.phase()->counted);
+  return left(*change_, phase()->counted);
 }
 
 Duration Cycle::remaining() const {
@@ -79,7 +85,10 @@ TimePoint Cycle::announce_at() const {
 }
 
 void Cycle::let_time_pass(TimePoint now) {
-  if (started_) world_.bouts.pass(world_.bouts.posture(), last_, now);
+  if (started_) {
+    world_.bouts.pass(world_.bouts.posture(), last_, now);
+    if (halfway_ && running()) halfway_->counted += now - last_;
+  }
   started_ = true;
   last_ = now;
   if (hold_until_ && now >= *hold_until_) hold_until_.reset();
@@ -87,13 +96,32 @@ void Cycle::let_time_pass(TimePoint now) {
 
 // --- The bouts
 
+/// Where a move ended that nobody said no to: the change is due again as soon as somebody is back.
+void Cycle::follow_halfway() {
+  Posture const posture = world_.bouts.posture();
+  if (posture == Posture::sitting || posture == Posture::standing) unfinished_.reset();
+  auto const& absence = world_.bouts.absence();
+  if (!unfinished_ || (absence && absence->length >= k_least_walk)) return halfway_.reset();
+  if (halfway_ || posture != Posture::between || moving_to_ || world_.moved) return;
+  halfway_ = Bouts::Bout{other(*unfinished_), last_};
+  // It has been asked for already, perhaps.
+  if (!before_) before_ = change_;
+  Change change = change_.value_or(Change{});
+  change.from = halfway_->posture;
+  change.began = halfway_->began;
+  change.begun_at = change.put_off = Duration{0};
+  change_ = change;
+  due_on_return_.reset();
+  bring_forward();
+}
+
 void Cycle::follow_phase() {
-  auto const& phase = world_.bouts.phase();
+  auto const& phase = this->phase();
   auto const is_of = [&](std::optional<Change> const& change) {
     return change && change->from == phase->posture && change->began == phase->began;
   };
   if (!phase) return leave();
-  bool const in_trial = world_.bouts.in_trial();
+  bool const in_trial = halfway_ || world_.bouts.in_trial();
   if (is_of(change_)) {
     if (!in_trial) before_.reset();
     return;
@@ -137,15 +165,18 @@ void Cycle::bring_forward() {
 
 /// The same posture for another interval.
 void Cycle::restart_interval() {
-  if (!change_) return;
+  // An absence may have ended the bout since the last look.
+  if (!change_ || !phase()) return;
   int const skips = change_->skips;
-  change_ = Change{change_->from, change_->began, world_.bouts.phase()->counted};
+  change_ = Change{change_->from, change_->began, phase()->counted};
   change_->skips = skips;
 }
 
 void Cycle::forget_change() {
   change_.reset();
   before_.reset();
+  unfinished_.reset();
+  halfway_.reset();
   due_on_return_.reset();
   walk_told_at_ = Duration{0};
 }
@@ -157,6 +188,8 @@ Cycle::Step Cycle::on_wake(World const& world, TimePoint now) {
   bool const opened = !world_.closed.empty() && world.closed.empty();
   bool const let_go = world_.moved && !world.moved;
   world_ = world;
+  if (moving_to_ && (world_.presence != Presence::present || !world_.closed.empty())) interrupted_ = true;
+  follow_halfway();
   follow_phase();
   Step step = follow_prompt(opened, let_go, now);
   step.walk = ask_for_walk();
@@ -170,7 +203,7 @@ Cycle::Step Cycle::follow_prompt(bool opened, bool let_go, TimePoint now) {
   if (mode_ == CycleMode::off) return {};
   // Whoever took the desk elsewhere has not done what was asked for.
   if (prompt_) return let_go ? end_prompt(PromptEnd::cancelled) : run_prompt(now);
-  if (opened && nearly_due(*change_, world_.bouts.phase()->counted)) bring_forward();
+  if (opened && nearly_due(*change_, phase()->counted)) bring_forward();
   return may_ask() && now >= announce_at() ? announce(now) : Step{};
 }
 
@@ -243,7 +276,7 @@ TimePoint Cycle::walk_deadline() const {
   if (!may_ask_for_walk()) return k_never;
   TimePoint const hour = last_ + k_walk_after - (world_.bouts.present() - walk_told_at_);
   bool const third_phase = settings_.walk > Duration{0} && change_ && change_->from == Preset::stand &&
-                           !change_->walk_asked && world_.bouts.running();
+                           !change_->walk_asked && running();
   return third_phase ? std::min(hour, last_ + left()) : hour;
 }
 

@@ -17,6 +17,9 @@ namespace desk::core {
 ///
 /// After an absence (ergonomics.md §5.4) the bout begins anew. A change that was due before, or nearly so,
 /// is asked for on return; after a long absence standing is, since whoever comes back is on their feet.
+///
+/// A change that ended halfway because everybody left is announced again on return. Until then, and until
+/// somebody moves the desk, the height between counts as the posture that it came from.
 class Cycle {
  public:
   /// What the rest of the desk looks like at this step.
@@ -76,7 +79,7 @@ class Cycle {
   /// The move that the cycle asked for ended.
   Step on_move_ended(MoveEnd end, TimePoint now);
   /// The desk was moved, by whomever.
-  void on_desk_moved(TimePoint now) { rate_.moved(now); }
+  void on_desk_moved(TimePoint now);
   /// A local date begins; `ended` is the one before, if it is over.
   void on_day(std::optional<DayFigures> const& ended, std::int64_t day);
 
@@ -87,6 +90,9 @@ class Cycle {
   void forget_change();
 
  private:
+  /// So often one change is asked for, then the next boundary is waited for (ergonomics.md §5.2).
+  static constexpr int k_most_prompts = 2;
+
   /// The end of one stretch of a posture, and what was done about it so far.
   struct Change {
     Preset from;
@@ -105,6 +111,10 @@ class Cycle {
     TimePoint asked;
   };
 
+  /// The posture to go by.
+  [[nodiscard]] std::optional<Bouts::Bout> const& phase() const;
+  /// Whether the clock of phase() runs, as far as the desk goes.
+  [[nodiscard]] bool running() const;
   [[nodiscard]] bool clock_runs() const;
   [[nodiscard]] bool may_ask() const;
   [[nodiscard]] bool may_ask_for_walk() const;
@@ -120,6 +130,7 @@ class Cycle {
   [[nodiscard]] TimePoint announce_at() const;
   [[nodiscard]] TimePoint walk_deadline() const;
   void let_time_pass(TimePoint now);
+  void follow_halfway();
   void follow_phase();
   void leave();
   void come_back();
@@ -139,9 +150,13 @@ class Cycle {
   TimePoint last_;
   bool started_ = false;
   std::optional<Change> change_;  ///< of the posture to go by, see Bouts::phase()
-  std::optional<Change> before_;  ///< of the bout, while another posture is on trial
+  std::optional<Change> before_;  ///< of the bout, while another posture is on trial or the desk is halfway
   std::optional<Prompt> prompt_;
   std::optional<Preset> moving_to_;
+  bool interrupted_ = false;            ///< in mid-move: somebody left, or wanted to be left alone
+  bool said_no_ = false;                ///< in mid-move
+  std::optional<Preset> unfinished_;    ///< where a move went that ended because everybody left
+  std::optional<Bouts::Bout> halfway_;  ///< the time at the height where it ended, since somebody is back
   std::optional<TimePoint> hold_until_;
   std::optional<Preset> due_on_return_;  ///< what was due, or nearly so, when everybody left
   Duration walk_told_at_{0};             ///< presence at which a walk was asked for last

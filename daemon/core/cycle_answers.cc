@@ -3,6 +3,7 @@
 #include "daemon/core/cycle.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace desk::core {
 namespace {
@@ -61,7 +62,7 @@ std::string Cycle::skip(Step& step, TimePoint now) {
   let_time_pass(now);
   if (mode_ == CycleMode::off) return "the cycle is off";
   if (moving_to_) return k_too_late;
-  if (!change_) return "the posture is not known yet";
+  if (!change_ || !phase()) return "the posture is not known yet";
   ++change_->skips;
   restart_interval();
   if (prompt_) step = end_prompt(PromptEnd::skipped);
@@ -71,6 +72,7 @@ std::string Cycle::skip(Step& step, TimePoint now) {
 Cycle::Step Cycle::hold(TimePoint until, TimePoint now, std::optional<Preset> to) {
   let_time_pass(now);
   hold_until_ = until;
+  said_no_ = moving_to_.has_value();
   if (!prompt_ || moving_to_) return {};
   return end_prompt(prompt_->to == to ? PromptEnd::taken : PromptEnd::vetoed);
 }
@@ -78,15 +80,23 @@ Cycle::Step Cycle::hold(TimePoint until, TimePoint now, std::optional<Preset> to
 Cycle::Step Cycle::on_move_ended(MoveEnd end, TimePoint now) {
   if (!moving_to_) return {};
   let_time_pass(now);
-  moving_to_.reset();
   bool const arrived = end == MoveEnd::reached || end == MoveEnd::missed;
   // Whoever goes away in mid-move, or wants to be left alone, has not said no to it.
-  bool const nobody_said_no =
-      end == MoveEnd::stopped && (world_.presence != Presence::present || !world_.closed.empty());
+  bool const interrupted = std::exchange(interrupted_, false);
+  bool const nobody_said_no = !std::exchange(said_no_, false) && end == MoveEnd::stopped && interrupted;
+  unfinished_ = nobody_said_no ? moving_to_ : std::nullopt;
+  moving_to_.reset();
   if (!arrived && !nobody_said_no) restart_interval();
   if (!prompt_) return {};
   if (arrived) return end_prompt(PromptEnd::taken);
   return end_prompt(nobody_said_no || end == MoveEnd::aborted ? PromptEnd::cancelled : PromptEnd::vetoed);
+}
+
+void Cycle::on_desk_moved(TimePoint now) {
+  rate_.moved(now);
+  // Where a person puts the desk is where they want it.
+  if (moving_to_) return;
+  unfinished_.reset();
 }
 
 void Cycle::on_day(std::optional<DayFigures> const& ended, std::int64_t day) {

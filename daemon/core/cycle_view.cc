@@ -34,7 +34,7 @@ Cycle::View Cycle::view() const {
     v.note = world_.closed;
   } else if (world_.moved) {
     v.note = "the desk is being moved";
-  } else if (!world_.bouts.running()) {
+  } else if (!running()) {
     v.note = "the desk is neither at sitting nor at standing height";
   } else {
     v.stage = Stage::counting;
@@ -79,6 +79,13 @@ void Cycle::restore(Memory const& memory, Bouts const& bouts, Duration elapsed, 
   change.prompts = phase.prompts;
   change.skips = phase.skips;
   change.walk_asked = phase.walk_asked;
+  // Asked for often enough; what stood when the program ended counts as cancelled.
+  if (change.prompts >= k_most_prompts) {
+    change.begun_at = bouts.bout()->counted;
+    change.put_off = Duration{0};
+    change.snoozes = change.prompts = 0;
+    change.walk_asked = false;
+  }
   change_ = change;
   if (!bouts.in_trial()) return;
   before_ = change_;

@@ -53,13 +53,18 @@ OfficeRules::OfficeRules(YearPlan const& plan, std::size_t transcript_lines)
 // --- The program comes and goes
 
 OfficeRules::Kept OfficeRules::kept(TimePoint now) const {
-  return {days_ended_, expected_ + (now - passed_)};
+  return {days_ended_, expected_ + (now - passed_), now};
 }
 
 void OfficeRules::starts(TimePoint now, Kept const& kept, Duration elapsed) {
   now_ = passed_ = started_at_ = now;
   days_ended_ = kept.days_ended;
   expected_ = kept.expected + elapsed;
+  // What it does not know to be over ends later by as much.
+  if (kept.at != TimePoint{}) {
+    Duration const not_known = now - kept.at - elapsed;
+    may_rest_until_ = std::max({may_rest_until_, undisturbed_until_ + not_known, paused_until_ + not_known});
+  }
   note("program starts");
 }
 
@@ -77,7 +82,8 @@ void OfficeRules::has_started(TimePoint now) {
 void OfficeRules::died(TimePoint now) {
   now_ = now;
   note("program ends");
-  prompt_.reset();
+  // That was the last time for this change.
+  if (std::exchange(prompt_, std::nullopt) && prompts_for_change_ >= k_most_prompts) new_interval();
   move_of_cycle_ = must_halt_ = false;
   segment_end_.reset();
   asked_.clear();
@@ -354,7 +360,8 @@ void OfficeRules::check_minute() {
 bool OfficeRules::eligible(core::Snapshot const& s) const {
   bool const at_rest = posture_ == Posture::sitting || posture_ == Posture::standing;
   bool const may = presence_ == Presence::present && why_closed().empty() && why_disturbed().empty();
-  bool const free = now_ >= hold_until_ && !s.hold_until && !s.motor_free_at && !s.fault;
+  bool const free =
+      now_ >= hold_until_ && now_ >= may_rest_until_ && !s.hold_until && !s.motor_free_at && !s.fault;
   bool const willing = skips_ < plan_.settings.cycle.max_skips;
   auto const today = moves_of_day_.find(core::local_day(civil_));
   bool const few =

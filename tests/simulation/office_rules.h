@@ -34,6 +34,7 @@ class OfficeRules final : public plan::Onlooker {
   struct Kept {
     core::Duration days_ended{0};
     core::Duration expected{0};
+    core::TimePoint at;  ///< when it was written down
   };
   void attach(plan::DayRun const& run) { run_ = &run; }
   void starts(core::TimePoint now, Kept const& kept, core::Duration elapsed);
@@ -111,6 +112,7 @@ class OfficeRules final : public plan::Onlooker {
   std::map<core::CommandId, core::Request> asked_;
   core::TimePoint undisturbed_until_;
   core::TimePoint paused_until_;
+  core::TimePoint may_rest_until_;  ///< longer, where the clock was lost
   std::optional<std::int64_t> paused_to_day_;
 
   std::optional<Prompt> prompt_;

@@ -145,5 +145,20 @@ TEST(ControllerPrompt, EndsWithThePresenceAlsoWhileAHandMovesTheDesk) {
   EXPECT_EQ(ends(world), std::vector{PromptEnd::cancelled});
 }
 
+TEST(ControllerPrompt, AMoveThatStoppedBecauseEverybodyLeftIsOfferedAgainOnReturn) {
+  DeskWorld world{options(CycleMode::automatic)};
+  run_to(world, Snapshot::Stage::moving);
+  world.run(5s);
+  world.tell(event::PresenceChanged{Presence::away});
+  world.run(30min);
+  EXPECT_LT(world.true_height(), Height::at_mm(950));
+  EXPECT_GT(world.true_height(), Height::at_mm(860));
+  world.tell(event::PresenceChanged{Presence::present});
+  EXPECT_EQ(world.state().posture, Posture::between);
+  EXPECT_EQ(world.state().stage, Snapshot::Stage::announced) << world.transcript();
+  world.run(45s);
+  EXPECT_EQ(world.state().posture, Posture::standing) << world.transcript();
+}
+
 }  // namespace
 }  // namespace desk::core

@@ -406,6 +406,21 @@ TEST(CycleRestart, SkipsOutliveIt) {
   EXPECT_TRUE(day.moves.empty());
 }
 
+TEST(CycleRestart, WhatWasAskedForTwiceWaitsForTheNextInterval) {
+  Day day{CycleMode::remind};
+  day.pass(30min);
+  day.set_presence(Presence::away);
+  day.pass(20s);
+  day.set_presence(Presence::present);
+  ASSERT_EQ(day.announced.size(), 2U);
+  day.pass(10min);
+  day.restart(1min, Day::settings(CycleMode::remind));
+  day.pass(29min);
+  EXPECT_EQ(day.announced.size(), 2U) << "a third time for the same change";
+  day.pass(2min);
+  EXPECT_EQ(day.announced.size(), 3U);
+}
+
 TEST(CycleRestart, AHoldOutlivesIt) {
   Day day;
   day.pass(25min);
