@@ -13,7 +13,6 @@
 namespace desk {
 namespace {
 
-using testing::ask;
 using testing::Broker;
 using testing::Daemon;
 using testing::MqttProbe;
@@ -37,6 +36,7 @@ struct Said {
 Said deskctl(Daemon const& daemon, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), {"deskctl", "--socket", daemon.socket().string()});
   std::vector<char const*> argv;
+  argv.reserve(arguments.size());
   for (auto const& argument : arguments) argv.push_back(argument.c_str());
   ::testing::internal::CaptureStdout();
   ::testing::internal::CaptureStderr();
