@@ -144,7 +144,7 @@ TEST(DaemonLeftAlone, DoNotDisturbOutlivesAKill) {
   EXPECT_EQ(state_of(daemon).at("cycle").at("do_not_disturb"), true);
   EXPECT_EQ(state_of(daemon).at("cycle").at("paused"), true);
   auto const status = deskctl(daemon, {"status"});
-  EXPECT_NE(status.out.find("  disturb   no, until "), std::string::npos) << status.out;
+  EXPECT_NE(status.out.find("  dnd       on, until "), std::string::npos) << status.out;
   EXPECT_EQ(deskctl(daemon, {"resume"}).out, "resumed\n");
   EXPECT_EQ(deskctl(daemon, {"dnd", "off"}).out, "may be disturbed\n");
   EXPECT_EQ(state_of(daemon).at("cycle").at("paused"), false);

@@ -61,9 +61,8 @@ Arguments parse(int argc, char** argv) {
     } else if (name == "--profile" && driver::simulated::find_profile(value)) {
       a.wanted.profile = value;
       ++i;
-    } else if (name == "--years" && number(value, a.years)) {
-      ++i;
-    } else if ((name == "--days" && number(value, a.wanted.days)) ||
+    } else if ((name == "--years" && number(value, a.years)) ||
+               (name == "--days" && number(value, a.wanted.days)) ||
                (name == "--seed" && number(value, a.wanted.first_seed))) {
       ++i;
     } else {

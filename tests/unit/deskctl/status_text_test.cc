@@ -61,13 +61,13 @@ TEST(StatusText, SaysWhyTheDeskLeavesOneAlone) {
   state.note = "do not disturb";
   auto const text = status_text({state});
   EXPECT_NE(text.find("  cycle     automatic, waiting: do not disturb\n"
-                      "  disturb   no\n"
+                      "  dnd       on\n"
                       "  pause     on, until 2026-11-24 00:00\n"
                       "  clock     nobody has set it; working hours may be wrong\n"),
             std::string::npos)
       << text;
   state.undisturbed_until = "2026-11-23T14:30:00.000+01:00";
-  EXPECT_NE(status_text({state}).find("disturb   no, until 14:30\n"), std::string::npos);
+  EXPECT_NE(status_text({state}).find("dnd       on, until 14:30\n"), std::string::npos);
 }
 
 TEST(StatusText, SaysWhatADeskThatLostItsHeightNeeds) {
