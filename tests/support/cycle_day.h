@@ -144,9 +144,7 @@ class CycleDay {
   void follow() {
     log.set_posture(posture(), presence == core::Presence::away ? away_since.value_or(now) : now, now);
   }
-  [[nodiscard]] core::Cycle::World world() const {
-    return {presence, obstacle, closed, log.bouts(now)};
-  }
+  [[nodiscard]] core::Cycle::World world() const { return {presence, obstacle, closed, log.bouts(now)}; }
 };
 
 }  // namespace desk::testing
