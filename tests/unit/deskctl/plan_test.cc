@@ -15,7 +15,6 @@ using core::Posture;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using testing::HasSubstr;
-using testing::Not;
 
 constexpr Style k_plain{false, true};
 
