@@ -66,7 +66,7 @@ TEST(Journal, KeepsEverythingThatARecordSays) {
   EXPECT_EQ(found.faults.front().code, "stall");
   EXPECT_EQ(found.faults.front().policy, "device");
   EXPECT_EQ(found.faults.front().detail, "at 812 mm");
-  EXPECT_EQ(found.faults.front().cleared_ms, (k_monday_9 + 34 * 60) * 1000);
+  EXPECT_EQ(found.faults.front().cleared_ms, (k_monday_9 + 34L * 60) * 1000);
 }
 
 TEST(Journal, BringsTheOpenStretchUpToDateAndCloses) {
@@ -148,7 +148,7 @@ TEST(Journal, DeletesWhatIsTooOldInSmallSteps) {
   EXPECT_EQ(steps, 3) << "200 at a time";
   auto const left = rig.all();
   ASSERT_FALSE(left.segments.empty());
-  EXPECT_EQ(left.segments.front().ended_ms, (k_monday_9 + 400 * 60) * 1000);
+  EXPECT_EQ(left.segments.front().ended_ms, (k_monday_9 + 400L * 60) * 1000);
   EXPECT_EQ(left.segments.size(), 101U);
 }
 
@@ -180,6 +180,7 @@ TEST(Journal, FindsTheDamageInTheMiddleOfAFile) {
   {
     auto journal = rig.journal();
     std::vector<Record> records;
+    records.reserve(2000);
     for (int i = 0; i < 2000; ++i) {
       records.push_back(
           rig.segment(Posture::sitting, std::chrono::seconds{60 * i}, std::chrono::seconds{60 * i + 60}));

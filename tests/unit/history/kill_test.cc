@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <memory>
 #include <random>
+#include <string>
 
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -98,7 +99,7 @@ std::vector<SegmentRow> check(StoreRig const& rig, std::int64_t first) {
 
 TEST(Kill, TakesNothingThatWasConfirmed) {
   auto const* const wish = std::getenv("DESKD_KILLS");
-  int const kills = wish == nullptr ? 100 : std::atoi(wish);
+  int const kills = wish == nullptr ? 100 : std::stoi(wish);
   auto const seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937_64 random{seed};

@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <random>
+#include <string>
 
 namespace desk::history {
 namespace {
@@ -32,7 +33,7 @@ std::vector<DiskShim::Step> steps_of(int minutes, Store::Sync sync) {
                      rig.running(Posture::standing, from + 30s, from + 59s)},
                     rig.clocks(from + 1min));
       journal.write({rig.segment(Posture::standing, from + 30s, from + 1min)}, rig.clocks(from + 1min));
-      shim.mark(static_cast<std::uint64_t>(2 * (i + 1)));
+      shim.mark(2 * (static_cast<std::uint64_t>(i) + 1));
     }
   }
   return shim.steps();
@@ -69,7 +70,7 @@ TEST(PowerLoss, TakesNothingThatWasConfirmed) {
   // Long enough for the log to be joined with the file several times.
   auto const steps = steps_of(600, Store::Sync::full);
   auto const* const wish = std::getenv("DESKD_CUTS");
-  int const cuts = wish == nullptr ? 150 : std::atoi(wish);
+  int const cuts = wish == nullptr ? 150 : std::stoi(wish);
   auto const seed = std::random_device{}();
   RecordProperty("seed", static_cast<int>(seed));
   SCOPED_TRACE("seed " + std::to_string(seed));
