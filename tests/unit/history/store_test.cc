@@ -12,7 +12,6 @@ namespace desk::history {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::HasSubstr;
 
 /// A made-up next form: a column more.
 constexpr std::string_view k_next = "ALTER TABLE segments ADD COLUMN chair_mm REAL;";
