@@ -13,7 +13,6 @@ using core::Duration;
 using core::Height;
 using core::Posture;
 using core::Presence;
-using core::Preset;
 using core::TimePoint;
 using std::chrono::hours;
 using std::chrono::minutes;
