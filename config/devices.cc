@@ -5,7 +5,7 @@
 #include "config/modbus_map.h"
 #include "config/presence_checks.h"
 #include "config/schema.h"
-#include "config/shipped_maps.h"
+#include "config/shipped_files.h"
 #include "daemon/core/nearest.h"
 
 #include <fmt/format.h>
@@ -77,7 +77,7 @@ void resolve_profile(Draft& draft, DeskSettings& desk) {
   KeyPath const key = key_of(desk, "profile");
   if (!draft.usable(key)) return;
   std::vector<std::string_view> known;
-  for (ShippedMap const& map : shipped_maps()) {
+  for (ShippedFile const& map : shipped_maps()) {
     if (map.name == desk.profile) return take_map(draft, desk, load_map(map.text, map.name), key);
     known.push_back(map.name);
   }

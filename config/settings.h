@@ -2,7 +2,9 @@
 
 #include "config/gpio_settings.h"
 #include "config/presence_settings.h"
+#include "daemon/coach/settings.h"
 #include "daemon/core/settings.h"
+#include "daemon/ergonomics/settings.h"
 #include "drivers/modbus/map.h"
 
 #include <array>
@@ -76,6 +78,13 @@ struct UserSettings {
   Regime regime = Regime::own;
   core::Duration sit = core::CycleSettings{}.sit;
   core::Duration stand = core::CycleSettings{}.stand;
+  std::optional<core::Height> min;  ///< the desk is not driven lower, or higher, for this person
+  std::optional<core::Height> max;
+  std::optional<core::Height> seat;  ///< as they set the chair
+  ergonomics::BodySettings body;
+  std::vector<std::string> rules_off;  ///< ids of rules that are not judged, as "R-MONITOR"
+  coach::CoachSettings coach;
+  std::string language = "en";  ///< one of languages()
   bool operator==(UserSettings const&) const = default;
 };
 
@@ -136,9 +145,11 @@ struct BusSettings {
 
 struct DeskSettings {
   std::string id;
-  std::string name;        ///< for people; default: the id with a capital letter
-  std::string bus;         ///< id of a [bus.*]
-  std::string user;        ///< id of a [user.*]; may be left out when there is just one
+  std::string name;  ///< for people; default: the id with a capital letter
+  std::string bus;   ///< id of a [bus.*]
+  std::string user;  ///< id of the [user.*] it begins with; may be left out when there is just one
+  std::vector<std::string>
+      users;               ///< everybody who may work at it, `user` among them, in the order of the file
   std::string profile;     ///< which plant (simulated bus), which of deskd's own maps (modbus)
   std::uint64_t seed = 1;  ///< simulated bus: seed of its imperfections
   core::Height start_height = core::Height::at_mm(720);  ///< simulated bus: height at start
@@ -149,7 +160,9 @@ struct DeskSettings {
   ButtonSettings buttons;
   SignalSettings signal;
   PresenceSettings presence;
-  core::DeskSettings control;  ///< with the user's presets and intervals filled in
+  ergonomics::ChairSettings chair;  ///< its seat is the user's, see UserSettings::seat
+  ergonomics::FrameSettings frame;
+  core::DeskSettings control;  ///< with the first user's presets and intervals filled in
   bool operator==(DeskSettings const&) const = default;
 };
 

@@ -1,6 +1,8 @@
 #pragma once
 
-#include <string>
+#include "daemon/texts/message.h"
+
+#include <optional>
 #include <string_view>
 
 namespace desk::ergonomics {
@@ -18,8 +20,11 @@ enum class Grade {
 struct Finding {
   std::string_view id;  ///< "R-WALK"
   Grade grade = Grade::unknown;
-  double value = 0;     ///< in the unit of the rule
-  std::string message;  ///< for the user; empty if there is nothing to do
+  double value = 0;                      ///< in the unit of the rule; means nothing while unknown
+  std::string_view unit = {};            ///< "mm", "deg", "min"; empty: it is counted
+  std::optional<double> change_mm = {};  ///< what to do about it, rounded to 5 mm, up is positive
+  bool estimated = false;                ///< rests on a dimension that nobody has measured
+  texts::Message message = {};           ///< for the user; empty if there is nothing to do
   bool operator==(Finding const&) const = default;
 };
 

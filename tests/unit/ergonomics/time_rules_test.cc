@@ -1,11 +1,17 @@
 #include "daemon/ergonomics/time_rules.h"
 
+#include "config/languages.h"
+
 #include "tests/support/posture_tape.h"
 
 #include <gtest/gtest.h>
 
 namespace desk::ergonomics {
 namespace {
+
+std::string words(Finding const& finding) {
+  return config::texts_in("en").say(finding.message);
+}
 
 using namespace std::chrono_literals;
 using core::Duration;
@@ -25,7 +31,7 @@ TEST(TimeRules, SittingIsGradedByItsLength) {
   EXPECT_EQ(sit_bout(45min + 1s).grade, Grade::warn);
   EXPECT_EQ(sit_bout(60min).grade, Grade::warn);
   EXPECT_EQ(sit_bout(60min + 1s).grade, Grade::bad);
-  EXPECT_EQ(sit_bout(50min + 59s).message, "You have sat 50 min. Time to stand.");
+  EXPECT_EQ(words(sit_bout(50min + 59s)), "You have sat 50 min. Time to stand.");
 }
 
 TEST(TimeRules, ABeginnersLongIntervalIsNoFault) {
@@ -39,7 +45,7 @@ TEST(TimeRules, StandingAllDayIsGradedInProportionToPresence) {
   EXPECT_EQ(stand_day(120min, 8h, true).grade, Grade::ok);
   EXPECT_EQ(stand_day(119min, 8h, false).grade, Grade::info);
   EXPECT_EQ(stand_day(119min, 8h, true).grade, Grade::warn);
-  EXPECT_EQ(stand_day(119min, 8h, true).message, "Stood 119 of 120 min today.");
+  EXPECT_EQ(words(stand_day(119min, 8h, true)), "Stood 119 of 120 min today.");
   EXPECT_EQ(stand_day(240min, 8h, true).grade, Grade::ok);
   EXPECT_EQ(stand_day(241min, 10h, true).grade, Grade::warn);
   EXPECT_EQ(stand_day(300min, 10h, true).grade, Grade::warn);
@@ -54,15 +60,15 @@ TEST(TimeRules, ChangesArePutInProportionToEightHours) {
   EXPECT_EQ(changes(7, 8h).grade, Grade::warn);
   EXPECT_EQ(changes(4, 8h).grade, Grade::warn);
   EXPECT_EQ(changes(3, 8h).grade, Grade::bad);
-  EXPECT_EQ(changes(3, 8h).message, "Only 3 changes today.");
-  EXPECT_EQ(changes(1, 8h).message, "Only 1 change today.");
+  EXPECT_EQ(words(changes(3, 8h)), "Only 3 changes today.");
+  EXPECT_EQ(words(changes(1, 8h)), "Only 1 change today.");
 }
 
 TEST(TimeRules, TooManyMovesAreSaid) {
   EXPECT_EQ(move_rate(6).grade, Grade::ok);
   EXPECT_EQ(move_rate(7).grade, Grade::warn);
   EXPECT_EQ(move_rate(10).grade, Grade::warn);
-  EXPECT_EQ(move_rate(10).message, "Too many moves, automation paused.");
+  EXPECT_EQ(words(move_rate(10)), "Too many moves, automation paused.");
   EXPECT_EQ(move_rate(11).grade, Grade::bad);
 }
 
