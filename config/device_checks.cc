@@ -1,4 +1,5 @@
 #include "config/device_checks.h"
+#include "config/person.h"
 
 #include "drivers/modbus/codec.h"
 
@@ -20,9 +21,6 @@ using driver::modbus::Term;
 
 constexpr std::array<std::string_view, 4> k_presets{"preset_1_mm", "preset_2_mm", "preset_3_mm",
                                                     "preset_4_mm"};
-
-/// So far a user's height may be from the memory position that is meant: they were measured with a tape.
-constexpr core::Distance k_preset_reach = core::Distance::of_mm(5);
 
 KeyPath desk_key(DeskSettings const& desk, std::string_view name) {
   return {"desk", desk.id, std::string{name}};
@@ -70,8 +68,8 @@ void check_reach(Draft& draft, DeskSettings const& desk) {
                                    limit.mm(), reach.first, reach.second)});
     draft.spoil(key);
   };
-  check("min_height_mm", desk.control.limits.min);
-  check("max_height_mm", desk.control.limits.max);
+  check("min_height_mm", desk.limits.min);
+  check("max_height_mm", desk.limits.max);
 }
 
 std::string list_of(std::vector<Height> const& heights) {
@@ -80,28 +78,19 @@ std::string list_of(std::vector<Height> const& heights) {
   return text + " mm";
 }
 
-/// The box goes to the memory position, not to the user's height beside it; so that is where it is expected.
-void snap(Draft& draft, DeskSettings& desk, std::vector<Height> const& known) {
-  auto const nearest = [&](Height wanted) {
-    return *std::min_element(known.begin(), known.end(),
-                             [&](Height a, Height b) { return (a - wanted).abs() < (b - wanted).abs(); });
-  };
-  auto const snap_one = [&](std::string_view name, Height& wanted) {
-    KeyPath const key{"user", desk.user, std::string{name}};
-    if (!draft.usable(key)) return;
-    Height const there = nearest(wanted);
-    if ((there - wanted).abs() <= k_preset_reach) {
-      wanted = there;
-      return;
-    }
+/// That the box goes near the heights of everybody who may work at it.
+void check_reach(Draft& draft, DeskSettings const& desk, UserSettings const& user) {
+  auto const check_one = [&](std::string_view name, Height wanted) {
+    KeyPath const key{"user", user.id, std::string{name}};
+    if (!draft.usable(key) || nearest_known(desk, wanted)) return;
     draft.report(key, {fmt::format("[desk.{}] cannot be sent to {} mm: its box knows {}", desk.id,
-                                   wanted.mm(), list_of(known)),
+                                   wanted.mm(), list_of(desk.known_heights)),
                        fmt::format("store it at the handset and say so as one of preset_1_mm to preset_4_mm "
                                    "in [desk.{}.modbus], or take a height within {} mm of one that is there",
                                    desk.id, k_preset_reach.mm())});
   };
-  snap_one("sit_height_mm", desk.control.presets.sit);
-  snap_one("stand_height_mm", desk.control.presets.stand);
+  check_one("sit_height_mm", user.presets.sit);
+  check_one("stand_height_mm", user.presets.stand);
 }
 
 void fit_presets(Draft& draft, DeskSettings& desk) {
@@ -116,9 +105,9 @@ void fit_presets(Draft& draft, DeskSettings& desk) {
     known.push_back(preset);
     if (!needed) {
       draft.report(key, {"is not used: this device can be sent anywhere"}, Mistake::Severity::warning);
-    } else if (!desk.control.limits.contains(preset)) {
+    } else if (!desk.limits.contains(preset)) {
       draft.report(key, {fmt::format("{} mm is outside the desk's limits, {} to {} mm", preset.mm(),
-                                     desk.control.limits.min.mm(), desk.control.limits.max.mm()),
+                                     desk.limits.min.mm(), desk.limits.max.mm()),
                          "leave out a memory position that is not to be driven to"});
     }
   }
@@ -127,8 +116,11 @@ void fit_presets(Draft& draft, DeskSettings& desk) {
     draft.report(modbus_key(desk, "preset_1_mm"),
                  {"is missing: this device can only be sent to its memory positions",
                   "write at least the two for sitting and standing, as preset_1_mm to preset_4_mm"});
-  } else if (!desk.user.empty()) {
-    snap(draft, desk, known);
+    return;
+  }
+  desk.known_heights = std::move(known);
+  for (UserSettings const& user : draft.settings.users) {
+    if (works_at(desk, user)) check_reach(draft, desk, user);
   }
 }
 

@@ -110,15 +110,14 @@ void check_home(Draft& draft, DeskSettings const& desk, SensorSettings const& se
   KeyPath const min = desk_key(desk, "min_height_mm");
   KeyPath const max = desk_key(desk, "max_height_mm");
   if (!draft.has(home) || !draft.usable(home) || !draft.usable(min) || !draft.usable(max)) return;
-  if (sensor.home_height >= desk.control.limits.max) {
+  if (sensor.home_height >= desk.limits.max) {
     draft.report(home, {fmt::format("the lower end stop at {} mm is not below {}, {} mm",
-                                    sensor.home_height.mm(), to_string(max), desk.control.limits.max.mm())});
-  } else if (desk.control.limits.min < sensor.home_height) {
-    draft.report_at(
-        {min, home},
-        {fmt::format("{} mm is below the lower end stop, {} mm by {}", desk.control.limits.min.mm(),
-                     sensor.home_height.mm(), to_string(home)),
-         fmt::format("set it to {} or more, 10 mm away from the end", sensor.home_height.mm() + 10)});
+                                    sensor.home_height.mm(), to_string(max), desk.limits.max.mm())});
+  } else if (desk.limits.min < sensor.home_height) {
+    draft.report_at({min, home}, {fmt::format("{} mm is below the lower end stop, {} mm by {}",
+                                              desk.limits.min.mm(), sensor.home_height.mm(), to_string(home)),
+                                  fmt::format("set it to {} or more, 10 mm away from the end",
+                                              sensor.home_height.mm() + 10)});
     draft.spoil(min);
   }
 }

@@ -4,6 +4,7 @@
 #include "config/checks.h"
 #include "config/devices.h"
 #include "config/document.h"
+#include "config/person.h"
 #include "config/references.h"
 #include "config/source_text.h"
 #include "config/text_rules.h"
@@ -45,6 +46,11 @@ LoadResult load_text(std::string_view text, std::string_view file_name,
     resolve(draft);
     resolve_devices(draft);
     check(draft);
+    for (DeskSettings& desk : draft.settings.desks) {
+      for (UserSettings const& user : draft.settings.users) {
+        if (user.id == desk.user) desk.control = control_for(desk, user);
+      }
+    }
     std::move(draft.mistakes.begin(), draft.mistakes.end(), std::back_inserter(result.mistakes));
     for (auto const& [path, key] : draft.keys) result.places.emplace(path, key.at);
     if (only_warnings(result.mistakes)) result.settings = std::move(draft.settings);

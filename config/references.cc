@@ -1,7 +1,5 @@
 #include "config/references.h"
 
-#include "config/regime.h"
-
 #include "daemon/core/nearest.h"
 
 #include <fmt/format.h>
@@ -82,6 +80,34 @@ void resolve_reference(Draft& draft, DeskSettings const& desk, std::string_view 
   }
 }
 
+/// Everybody who may work at the desk: those it names, in the order of the file. Who shares the only desk is
+/// all; of several desks each is its user's.
+void resolve_users(Draft& draft, DeskSettings& desk) {
+  KeyPath const key{"desk", desk.id, "users"};
+  auto const ids = ids_of(*find_collection("user"), draft.settings);
+  if (!draft.has(key)) {
+    if (draft.settings.desks.size() == 1) {
+      desk.users.assign(ids.begin(), ids.end());
+    } else if (!desk.user.empty()) {
+      desk.users = {desk.user};
+    }
+    return;
+  }
+  if (!draft.usable(key) || ids.empty()) return desk.users.clear();
+  for (std::string& user : desk.users) require_entry(draft, key, "user", ids, user);
+  if (std::find(desk.users.begin(), desk.users.end(), "") != desk.users.end()) return desk.users.clear();
+  if (!desk.user.empty() && std::find(desk.users.begin(), desk.users.end(), desk.user) == desk.users.end()) {
+    draft.report(key, {fmt::format("{} is not among them, who works at the desk first", in_quotes(desk.user)),
+                       "add it, or name another user"});
+    return desk.users.clear();
+  }
+  std::vector<std::string> in_order;
+  for (auto const id : ids) {
+    if (std::find(desk.users.begin(), desk.users.end(), id) != desk.users.end()) in_order.emplace_back(id);
+  }
+  desk.users = std::move(in_order);
+}
+
 }  // namespace
 
 void resolve(Draft& draft) {
@@ -92,14 +118,10 @@ void resolve(Draft& draft) {
   for (DeskSettings& desk : settings.desks) {
     resolve_reference(draft, desk, "bus", desk.bus);
     resolve_reference(draft, desk, "user", desk.user);
+    resolve_users(draft, desk);
     desk.control.obstacle_strip = !desk.obstacle.line.empty();
     resolve_sensor(draft, desk, "height", desk.gpio.height);
     resolve_sensor(draft, desk, "seat", desk.gpio.seat);
-    for (UserSettings const& user : settings.users) {
-      if (user.id != desk.user) continue;
-      desk.control.presets = user.presets;
-      apply_regime(user, desk.control.cycle);
-    }
   }
 }
 

@@ -11,12 +11,13 @@
 /// How the sections tie a key to a member of the settings. A codec turns the member into a Value and back.
 namespace desk::config {
 
-/// bool, numbers, texts and paths as they are.
+/// bool, numbers, texts, paths and lists of texts as they are.
 struct Plain {
   static Value show(bool b) { return b; }
   static Value show(double d) { return d; }
   static Value show(std::string const& s) { return s; }
   static Value show(std::filesystem::path const& p) { return p.string(); }
+  static Value show(std::vector<std::string> const& list) { return list; }
   template <typename I, typename = std::enable_if_t<std::is_integral_v<I>>>
   static Value show(I i) {
     return static_cast<std::int64_t>(i);
@@ -26,6 +27,9 @@ struct Plain {
   static void read(Value const& v, double& d) { d = std::get<double>(v); }
   static void read(Value const& v, std::string& s) { s = std::get<std::string>(v); }
   static void read(Value const& v, std::filesystem::path& p) { p = std::get<std::string>(v); }
+  static void read(Value const& v, std::vector<std::string>& list) {
+    list = std::get<std::vector<std::string>>(v);
+  }
   template <typename I, typename = std::enable_if_t<std::is_integral_v<I>>>
   static void read(Value const& v, I& i) {
     i = static_cast<I>(std::get<std::int64_t>(v));

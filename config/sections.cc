@@ -18,10 +18,11 @@ Collection const k_desks{"desk", [](Settings const& s) { return s.desks.size(); 
 
 std::vector<Section> const& schema() {
   static std::vector<Section> const sections{
-      log_section(),    storage_section(), control_section(),     mqtt_section(),     user_section(),
-      bus_section(),    serial_section(),  tcp_section(),         sensor_section(),   desk_section(),
-      modbus_section(), gpio_section(),    seat_sensor_section(), obstacle_section(), buttons_section(),
-      signal_section(), cycle_section(),   schedule_section(),    presence_section(), motion_section()};
+      log_section(),         storage_section(),    control_section(),  mqtt_section(),     user_section(),
+      limits_section(),      ergonomics_section(), coach_section(),    bus_section(),      serial_section(),
+      tcp_section(),         sensor_section(),     desk_section(),     modbus_section(),   gpio_section(),
+      seat_sensor_section(), obstacle_section(),   buttons_section(),  signal_section(),   chair_section(),
+      frame_section(),       cycle_section(),      schedule_section(), presence_section(), motion_section()};
   return sections;
 }
 

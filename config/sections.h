@@ -37,4 +37,11 @@ Section buttons_section();
 Section signal_section();
 Section presence_section();
 
+Choice language_choice();
+Section limits_section();
+Section ergonomics_section();
+Section coach_section();
+Section chair_section();
+Section frame_section();
+
 }  // namespace desk::config

@@ -17,7 +17,7 @@ constexpr auto k_desk = [](auto& s, std::size_t i) -> auto& {
   return s.desks[i];
 };
 constexpr auto k_limits = [](auto& s, std::size_t i) -> auto& {
-  return s.desks[i].control.limits;
+  return s.desks[i].limits;
 };
 constexpr auto k_cycle = [](auto& s, std::size_t i) -> auto& {
   return s.desks[i].control.cycle;
@@ -60,7 +60,10 @@ Section user_section() {
                             "How long to sit before it is time to stand."}),
            stored<Minutes>(k_user, &UserSettings::stand,
                            {"stand_minutes", Number{0.1, 120}, Unit::minutes,
-                            "How long to stand before it is time to sit."})}};
+                            "How long to stand before it is time to sit."}),
+           stored<Plain>(k_user, &UserSettings::language,
+                         {"language", language_choice(), Unit::none,
+                          "The language of what is said about heights, breaks and exercises."})}};
 }
 
 Section desk_section() {
@@ -73,8 +76,12 @@ Section desk_section() {
                          {"bus", Text{anything}, Unit::none, "The id of the bus that the desk is on.", false,
                           "the only bus there is"}),
            stored<Plain>(k_desk, &DeskSettings::user,
-                         {"user", Text{anything}, Unit::none, "The id of the person who works at it.", false,
-                          "the only user there is"}),
+                         {"user", Text{anything}, Unit::none, "The id of the person who works at it first.",
+                          false, "the only user there is"}),
+           stored<Plain>(
+               k_desk, &DeskSettings::users,
+               {"users", TextList{id_rule, "anna"}, Unit::none, "The ids of everybody who may work at it.",
+                false, "all users there are if this is the only desk, else only user"}),
            stored<Plain>(
                k_desk, &DeskSettings::profile,
                {"profile", Text{anything}, Unit::none,

@@ -162,7 +162,9 @@ struct DeskSettings {
   PresenceSettings presence;
   ergonomics::ChairSettings chair;  ///< its seat is the user's, see UserSettings::seat
   ergonomics::FrameSettings frame;
-  core::DeskSettings control;  ///< with the first user's presets and intervals filled in
+  core::SoftLimits limits;                  ///< the desk's own
+  std::vector<core::Height> known_heights;  ///< all that its box can be sent to; empty: anywhere
+  core::DeskSettings control;               ///< as `user` wants it, see control_for()
   bool operator==(DeskSettings const&) const = default;
 };
 

@@ -23,6 +23,8 @@ std::string socket_path_rule(std::string_view text);
 std::string line_rule(std::string_view text);
 /// A JSON pointer (RFC 6901) to a member: "/occupancy".
 std::string pointer_rule(std::string_view text);
+/// An exercise of the catalogue, as "EX01".
+std::string exercise_rule(std::string_view text);
 /// A channel of industrial I/O, as "in_distance".
 std::string channel_rule(std::string_view text);
 

@@ -1,9 +1,14 @@
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace desk::coach {
+
+/// What some exercises need.
+inline constexpr std::array<std::string_view, 3> k_tools{"roller", "ball", "percussion"};
 
 /// What of the coach somebody wants.
 struct CoachSettings {
@@ -11,7 +16,7 @@ struct CoachSettings {
   std::vector<std::string> exclude;  ///< ids of the catalogue that are never offered, as "EX01"
   bool floor = true;                 ///< there is room to kneel and lie down
   bool wall = true;                  ///< there is a wall to lean on, with a ball between
-  std::vector<std::string> tools;    ///< what is at hand: "roller", "ball", "percussion"
+  std::vector<std::string> tools;    ///< of k_tools, what is at hand
   bool advanced = false;             ///< demanding exercises as well
   bool evening = false;              ///< tips for the night at the end of the day
   bool cues = true;                  ///< posture cues when a bout begins

@@ -24,6 +24,8 @@ std::vector<BrokenConfig> broken_modbus();
 std::vector<BrokenConfig> broken_gpio();
 /// What is wrong with working hours and with who tells that somebody is there.
 std::vector<BrokenConfig> broken_schedule();
+/// What is wrong with people, their chairs and what they want of the coach.
+std::vector<BrokenConfig> broken_person();
 
 // Flawless sections to stand behind the ones with the mistakes, so that line numbers count from the mistakes.
 inline std::string const k_user = R"([user.anna]

@@ -1,5 +1,7 @@
 #include "config/loader.h"
 
+#include "config/person.h"
+
 #include "config/schema.h"
 #include "tests/support/temp_dir.h"
 #include "tests/unit/config/broken_configs.h"
@@ -41,6 +43,7 @@ INSTANTIATE_TEST_SUITE_P(Syntax, BrokenConfigs, ::testing::ValuesIn(broken_synta
 INSTANTIATE_TEST_SUITE_P(Modbus, BrokenConfigs, ::testing::ValuesIn(broken_modbus()), name_of);
 INSTANTIATE_TEST_SUITE_P(Gpio, BrokenConfigs, ::testing::ValuesIn(broken_gpio()), name_of);
 INSTANTIATE_TEST_SUITE_P(Schedule, BrokenConfigs, ::testing::ValuesIn(broken_schedule()), name_of);
+INSTANTIATE_TEST_SUITE_P(Person, BrokenConfigs, ::testing::ValuesIn(broken_person()), name_of);
 INSTANTIATE_TEST_SUITE_P(Values, BrokenConfigs, ::testing::ValuesIn(broken_values()), name_of);
 INSTANTIATE_TEST_SUITE_P(Relations, BrokenConfigs, ::testing::ValuesIn(broken_relations()), name_of);
 
@@ -303,6 +306,35 @@ TEST(Loader, RefusesALineThatWouldExhaustTheStack) {
 
 TEST(Loader, SaysHowManyMistakesThereAre) {
   EXPECT_EQ(render({}, "c.toml"), "c.toml: no mistakes found.\n");
+}
+
+TEST(Person, GetsTheDeskWithTheirOwnHeightsLimitsAndIntervals) {
+  auto const result = load_text(R"([user.anna]
+sit_height_mm = 720
+stand_height_mm = 1100
+[user.berta]
+sit_height_mm = 700
+stand_height_mm = 1000
+regime = "20/8/2"
+[user.berta.limits]
+max_height_mm = 1050
+[desk.main]
+user = "anna"
+[bus.sim]
+driver = "simulated"
+)",
+                                "c.toml");
+  ASSERT_TRUE(result.settings) << render(result.mistakes, "c.toml");
+  Settings const& settings = *result.settings;
+  DeskSettings const& desk = settings.desks.front();
+  EXPECT_EQ(desk.users, (std::vector<std::string>{"anna", "berta"}));
+  EXPECT_EQ(desk.control, control_for(desk, settings.users[0]));
+  auto const control = control_for(desk, settings.users[1]);
+  EXPECT_EQ(control.presets.stand, core::Height::at_mm(1000));
+  EXPECT_EQ(control.limits.min, core::Height::at_mm(650));
+  EXPECT_EQ(control.limits.max, core::Height::at_mm(1050));
+  EXPECT_EQ(control.cycle.stand, std::chrono::minutes{8});
+  EXPECT_EQ(control.motion, desk.control.motion);
 }
 
 }  // namespace

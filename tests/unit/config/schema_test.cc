@@ -60,7 +60,8 @@ TEST(Schema, GivesEveryKeyAPlaceOfItsOwn) {
     Settings changed = defaults;
     Value const before = field.get(changed, 0);
     if (auto const* words = std::get_if<Choice>(&field.kind)) {
-      field.set(changed, 0, std::string{words->names.back()});
+      bool const is_last = before == Value{std::string{words->names.back()}};
+      field.set(changed, 0, std::string{is_last ? words->names.front() : words->names.back()});
     } else if (std::holds_alternative<Text>(field.kind)) {
       field.set(changed, 0, std::string{"/changed"});
     } else if (auto const* choices = std::get_if<Choices>(&field.kind)) {
