@@ -60,6 +60,7 @@ struct HistoryQuery {
   std::optional<std::int64_t> from;
   std::optional<std::int64_t> to;
   bool detail = true;  ///< with every stretch, move, prompt and fault; else only figures
+  std::optional<std::string> user = std::nullopt;  ///< id of the person it is about; absent: everybody
 };
 
 /// A well-formed request. Whether the desk exists, and whether it may move, is not known here.

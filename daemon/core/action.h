@@ -3,8 +3,10 @@
 #include "daemon/core/day_figures.h"
 #include "daemon/core/event.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace desk::core {
@@ -155,6 +157,24 @@ struct HomingEnded {
   std::optional<Distance> drift;  ///< by how much the height that it had before was too high
   std::string reason;             ///< for a person; empty when it reached its end stop
 };
+/// What was told before this was of the person who worked here until now, what comes is of this one.
+struct UserChanged {
+  explicit UserChanged(std::string user_) : user{std::move(user_)} {}
+  std::string user;  ///< id
+};
+struct PresetSaved {
+  Preset preset;
+  Height height;
+};
+/// The presets are the configured ones again: these.
+struct PresetsForgotten {
+  Presets presets;
+};
+/// Standing was uncomfortable: the next standing bouts are shorter, so long. One of the two.
+struct DiscomfortNoted {
+  std::optional<std::int64_t> until_day;  ///< the first local day that is as usual again
+  std::optional<TimePoint> until;         ///< where no clock tells the date
+};
 }  // namespace notice
 
 using Notice =
@@ -163,7 +183,8 @@ using Notice =
                  notice::DayEnded, notice::DoNotDisturbChanged, notice::PauseChanged, notice::HandsetMoved,
                  notice::FaultRaised, notice::FaultCleared, notice::LinkChanged, notice::CycleModeChanged,
                  notice::LockChanged, notice::PresenceChanged, notice::Calibrated, notice::HomingStarted,
-                 notice::HomingEnded>;
+                 notice::HomingEnded, notice::UserChanged, notice::PresetSaved, notice::PresetsForgotten,
+                 notice::DiscomfortNoted>;
 
 /// What became of a command. A motion command that is accepted gets a second answer when it ended.
 enum class Answer {

@@ -140,17 +140,17 @@ TimePoint BoutLog::next_deadline() const {
 }
 
 void BoutLog::remember(Memory& memory, TimePoint now) const {
-  Memory::Bouts going_on = bouts(now).memory();
+  UserMemory::Bouts going_on = bouts(now).memory();
   // Only those of the day are read.
   going_on.figures = {};
-  if (going_on != Memory::Bouts{}) memory.bouts = going_on;
+  if (going_on != UserMemory::Bouts{}) memory.bouts = going_on;
   if (!day_) return;
   Bouts day = of_day_;
   if (open_) day.pass(open_->posture, open_->began, now);
   if (gap_) day.pass(Posture::unknown, now, now + *gap_);
-  Memory::Bouts so_far = day.memory();
+  UserMemory::Bouts so_far = day.memory();
   so_far.figures = with_day(so_far.figures);
-  memory.day = Memory::Day{so_far, day_certain_};
+  memory.day = UserMemory::Day{so_far, day_certain_};
 }
 
 void BoutLog::restore(Memory const& memory, Duration elapsed, TimePoint now) {

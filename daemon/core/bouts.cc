@@ -158,8 +158,8 @@ Duration Bouts::until_decided() const {
   return settled_ ? Duration::max() : k_least_bout - bout_->counted;
 }
 
-Memory::Bouts Bouts::memory() const {
-  Memory::Bouts s;
+UserMemory::Bouts Bouts::memory() const {
+  UserMemory::Bouts s;
   if (bout_) {
     s.posture = bout_->posture;
     s.counted = bout_->counted;
@@ -175,7 +175,7 @@ Memory::Bouts Bouts::memory() const {
   return s;
 }
 
-Bouts Bouts::of(Memory::Bouts const& memory, TimePoint now) {
+Bouts Bouts::of(UserMemory::Bouts const& memory, TimePoint now) {
   Bouts b;
   Duration const trial = memory.trial.value_or(Duration{0});
   if (memory.posture) {

@@ -65,9 +65,9 @@ class Bouts {
   /// open.
   [[nodiscard]] Duration until_decided() const;
 
-  [[nodiscard]] Memory::Bouts memory() const;
+  [[nodiscard]] UserMemory::Bouts memory() const;
   /// As if `memory` had been taken at `now`; its instants are made anew.
-  static Bouts of(Memory::Bouts const& memory, TimePoint now);
+  static Bouts of(UserMemory::Bouts const& memory, TimePoint now);
 
  private:
   void in_posture(Preset posture, TimePoint from, Duration passed);

@@ -44,7 +44,7 @@ Cycle::View Cycle::view() const {
 }
 
 void Cycle::remember(Memory& memory, TimePoint now) const {
-  Memory::Phase phase;
+  UserMemory::Phase phase;
   if (auto const& change = before_ ? before_ : change_) {
     phase.begun_at = change->begun_at;
     phase.put_off = change->put_off;
@@ -56,7 +56,7 @@ void Cycle::remember(Memory& memory, TimePoint now) const {
   phase.due_on_return = due_on_return_;
   if (hold_until_) phase.hold_left = std::max(*hold_until_ - now, Duration{0});
   phase.walk_told_at = walk_told_at_;
-  if (phase != Memory::Phase{}) memory.phase = phase;
+  if (phase != UserMemory::Phase{}) memory.phase = phase;
   memory.ramp = ramp_.memory();
   memory.automatic_moves = automatic_moves_;
   memory.desk_moved_ago = rate_.ages(now);
@@ -69,7 +69,7 @@ void Cycle::restore(Memory const& memory, Bouts const& bouts, Duration elapsed, 
   for (Duration const ago : memory.desk_moved_ago) rate_.moved(now - ago - elapsed);
   world_.bouts = bouts;
   if (!memory.phase) return;
-  Memory::Phase const& phase = *memory.phase;
+  UserMemory::Phase const& phase = *memory.phase;
   if (phase.hold_left && *phase.hold_left > elapsed) hold_until_ = now + (*phase.hold_left - elapsed);
   due_on_return_ = phase.due_on_return;
   walk_told_at_ = phase.walk_told_at;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/core/memory.h"
 #include "daemon/core/settings.h"
 #include "daemon/core/telemetry.h"
 
@@ -81,6 +82,15 @@ struct Pause {
 /// Ends a pause.
 struct Resume {};
 struct ClearFault {};
+/// The height at which the desk rests becomes the preset of whoever works there.
+struct SavePreset {
+  Preset preset;
+};
+/// The presets of whoever works there are the configured ones again.
+struct ForgetPresets {};
+/// Standing was uncomfortable: for three days the person stands half as long at a time, and a beginner goes
+/// one step back (ergonomics.md R-PAIN).
+struct Discomfort {};
 }  // namespace request
 
 using Request =
@@ -88,7 +98,8 @@ using Request =
                  request::Calibrate, request::Home, request::MeasuredHeight, request::ForgetMeasuredHeights,
                  request::Stop, request::SetCycleMode, request::SetCycleRunning, request::Now,
                  request::Snooze, request::Skip, request::SetLock, request::DoNotDisturb, request::Pause,
-                 request::Resume, request::ClearFault>;
+                 request::Resume, request::ClearFault, request::SavePreset, request::ForgetPresets,
+                 request::Discomfort>;
 
 enum class Presence {
   unknown,     ///< a sensor exists but is silent: not the same as away, timers freeze and nothing moves by
@@ -145,12 +156,26 @@ struct ObstacleChanged {
 struct CivilClock {
   CivilTime time;
 };
+/// From now on another person works here, whose wishes and memory these are. Nothing moves because of it; a
+/// move under way is stopped first, and the person changes when the desk rests.
+struct UserChanged {
+  UserChanged(std::string user_, DeskSettings settings_, UserMemory memory_, Duration elapsed_)
+      : user{std::move(user_)},
+        settings{std::move(settings_)},
+        memory{std::move(memory_)},
+        elapsed{elapsed_} {}
+  std::string user;       ///< id; only repeated in the notice
+  DeskSettings settings;  ///< limits, presets and intervals count; all else is the desk's and stays
+  UserMemory memory;      ///< empty: a person who was never here
+  Duration elapsed;       ///< since it was taken
+};
 /// Time has passed; next_deadline() was reached.
 struct Wake {};
 }  // namespace event
 
-using Event = std::variant<Telemetry, event::Command, event::OutputChanged, event::BusFailed,
-                           event::PresenceChanged, event::ObstacleChanged, event::CivilClock, event::Wake>;
+using Event =
+    std::variant<Telemetry, event::Command, event::OutputChanged, event::BusFailed, event::PresenceChanged,
+                 event::ObstacleChanged, event::CivilClock, event::UserChanged, event::Wake>;
 
 constexpr std::string_view to_string(Origin o) {
   switch (o) {

@@ -26,11 +26,11 @@ class Ramp {
   /// The intervals of today.
   [[nodiscard]] Intervals intervals(CycleSettings const& settings) const;
 
-  [[nodiscard]] Memory::Ramp const& memory() const { return state_; }
-  void restore(Memory::Ramp const& memory) { state_ = memory; }
+  [[nodiscard]] UserMemory::Ramp const& memory() const { return state_; }
+  void restore(UserMemory::Ramp const& memory) { state_ = memory; }
 
  private:
-  Memory::Ramp state_;
+  UserMemory::Ramp state_;
 };
 
 }  // namespace desk::core

@@ -67,8 +67,13 @@ struct Snapshot {
   std::optional<TimePoint> paused_until;
   bool clock_assumed = false;  ///< there is a schedule, and nobody has set the clock that it relies on
 
+  /// Standing was uncomfortable: shorter bouts until then. At most one of the two.
+  std::optional<std::int64_t> discomfort_until_day;  ///< the first local day that is as usual again
+  std::optional<TimePoint> discomfort_until;         ///< where no clock told the date
+
   SoftLimits limits;
-  Presets presets;
+  Presets presets;     ///< what holds
+  Presets configured;  ///< what holds unless a preset was saved at the desk
   bool operator==(Snapshot const&) const = default;
 };
 

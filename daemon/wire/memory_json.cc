@@ -241,7 +241,7 @@ std::string to_text(SavedMemory const& saved) {
   if (m.bouts) memory["bouts"] = bouts_json(*m.bouts);
   if (m.day) memory["day"] = day_json(*m.day);
   if (m.phase) memory["phase"] = phase_json(*m.phase);
-  if (m.ramp != Memory::Ramp{}) memory["ramp"] = ramp_json(m.ramp);
+  if (m.ramp != UserMemory::Ramp{}) memory["ramp"] = ramp_json(m.ramp);
   if (!m.desk_moved_ago.empty()) memory["desk_moved_ago_ms"] = ages_json(m.desk_moved_ago);
   if (m.automatic_moves != 0) memory["automatic_moves"] = m.automatic_moves;
   if (!m.measured.empty()) memory["measured"] = measured_json(m.measured);

@@ -2,7 +2,11 @@
 
 #include "daemon/core/memory.h"
 
+#include <boost/json/object.hpp>
+
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -26,10 +30,30 @@ struct Stamp {
 /// is zero.
 core::Duration elapsed_since(Stamp const& saved, Stamp const& now);
 
+/// The seat's height as a person measured it. It holds as long as the configuration says what it said then.
+struct SavedSeat {
+  core::Height height;
+  std::optional<core::Height> configured;  ///< absent: it said nothing
+  bool operator==(SavedSeat const&) const = default;
+};
+
+/// One person who works at a desk, when somebody else took over.
+struct SavedPerson {
+  Stamp at = {};
+  core::UserMemory memory = {};
+  std::optional<SavedSeat> seat = std::nullopt;
+  std::optional<boost::json::object> coach = std::nullopt;  ///< the coach's own; not looked into
+};
+
 struct SavedMemory {
   std::string desk;  ///< id
   Stamp at;
-  core::Memory memory;
+  core::Memory memory;  ///< of the desk, and of whoever works there
+  /// Whoever works there: id; empty in files from the time when a desk had one person.
+  std::string user = {};
+  std::optional<SavedSeat> seat = std::nullopt;             ///< of whoever works there
+  std::optional<boost::json::object> coach = std::nullopt;  ///< likewise
+  std::map<std::string, SavedPerson> others = {};           ///< by id; never `user`
 };
 
 /// Why a text is not the memory of a desk, for a person.

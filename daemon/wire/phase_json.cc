@@ -93,7 +93,7 @@ core::DayFigures figures_of(json::value const& value) {
 
 }  // namespace
 
-json::object bouts_json(Memory::Bouts const& bouts) {
+json::object bouts_json(UserMemory::Bouts const& bouts) {
   return {{"posture", name(bouts.posture)},
           {"counted_ms", ms(bouts.counted)},
           {"settled", bouts.settled},
@@ -105,12 +105,12 @@ json::object bouts_json(Memory::Bouts const& bouts) {
           {"stand_load_ms", ms(bouts.stand_load)}};
 }
 
-Memory::Bouts bouts_of(json::value const& value, std::string const& where) {
+UserMemory::Bouts bouts_of(json::value const& value, std::string const& where) {
   Fields const f{value,
                  where,
                  {"posture", "counted_ms", "settled", "trial_ms", "absence_ms", "present_ms", "last", "seen",
                   "stand_load_ms"}};
-  Memory::Bouts bouts;
+  UserMemory::Bouts bouts;
   bouts.posture = preset_if_any(f, "posture");
   bouts.counted = time_of(f, "counted_ms");
   bouts.settled = f.flag("settled");
@@ -123,20 +123,20 @@ Memory::Bouts bouts_of(json::value const& value, std::string const& where) {
   return bouts;
 }
 
-json::object day_json(Memory::Day const& day) {
+json::object day_json(UserMemory::Day const& day) {
   return {{"certain", day.certain},
           {"bouts", bouts_json(day.so_far)},
           {"figures", figures_json(day.so_far.figures)}};
 }
 
-Memory::Day day_of(json::value const& value) {
+UserMemory::Day day_of(json::value const& value) {
   Fields const f{value, "day", {"certain", "bouts", "figures"}};
-  Memory::Day day{bouts_of(f.at("bouts"), "bouts of the day"), f.flag("certain")};
+  UserMemory::Day day{bouts_of(f.at("bouts"), "bouts of the day"), f.flag("certain")};
   day.so_far.figures = figures_of(f.at("figures"));
   return day;
 }
 
-json::object phase_json(Memory::Phase const& phase) {
+json::object phase_json(UserMemory::Phase const& phase) {
   return {{"begun_at_ms", ms(phase.begun_at)},
           {"put_off_ms", ms(phase.put_off)},
           {"snoozes", phase.snoozes},
@@ -148,12 +148,12 @@ json::object phase_json(Memory::Phase const& phase) {
           {"walk_told_at_ms", ms(phase.walk_told_at)}};
 }
 
-Memory::Phase phase_of(json::value const& value) {
+UserMemory::Phase phase_of(json::value const& value) {
   Fields const f{value,
                  "phase",
                  {"begun_at_ms", "put_off_ms", "snoozes", "prompts", "skips", "walk_asked", "due_on_return",
                   "hold_left_ms", "walk_told_at_ms"}};
-  Memory::Phase phase;
+  UserMemory::Phase phase;
   phase.begun_at = time_of(f, "begun_at_ms");
   phase.put_off = milliseconds{f.whole("put_off_ms", -k_longest_day_ms, k_longest_day_ms)};
   phase.snoozes = count_of(f, "snoozes");
@@ -190,15 +190,15 @@ std::vector<Duration> ages_of(json::value const& value) {
   return ages;
 }
 
-json::object ramp_json(Memory::Ramp const& ramp) {
+json::object ramp_json(UserMemory::Ramp const& ramp) {
   json::object object{{"days", ramp.days}, {"last_day", nullptr}};
   if (ramp.last_day) object["last_day"] = *ramp.last_day;
   return object;
 }
 
-Memory::Ramp ramp_of(json::value const& value) {
+UserMemory::Ramp ramp_of(json::value const& value) {
   Fields const f{value, "ramp", {"days", "last_day"}};
-  Memory::Ramp ramp;
+  UserMemory::Ramp ramp;
   ramp.days = count_of(f, "days");
   if (!f.at("last_day").is_null()) ramp.last_day = f.whole("last_day", k_last_day);
   return ramp;

@@ -13,16 +13,16 @@
 /// Unfit (fields.h).
 namespace desk::wire {
 
-boost::json::object bouts_json(core::Memory::Bouts const& bouts);
-boost::json::object day_json(core::Memory::Day const& day);
-boost::json::object phase_json(core::Memory::Phase const& phase);
+boost::json::object bouts_json(core::UserMemory::Bouts const& bouts);
+boost::json::object day_json(core::UserMemory::Day const& day);
+boost::json::object phase_json(core::UserMemory::Phase const& phase);
 boost::json::array ages_json(std::vector<core::Duration> const& ages);
-boost::json::object ramp_json(core::Memory::Ramp const& ramp);
+boost::json::object ramp_json(core::UserMemory::Ramp const& ramp);
 
-core::Memory::Bouts bouts_of(boost::json::value const& value, std::string const& where);
-core::Memory::Day day_of(boost::json::value const& value);
-core::Memory::Phase phase_of(boost::json::value const& value);
+core::UserMemory::Bouts bouts_of(boost::json::value const& value, std::string const& where);
+core::UserMemory::Day day_of(boost::json::value const& value);
+core::UserMemory::Phase phase_of(boost::json::value const& value);
 std::vector<core::Duration> ages_of(boost::json::value const& value);
-core::Memory::Ramp ramp_of(boost::json::value const& value);
+core::UserMemory::Ramp ramp_of(boost::json::value const& value);
 
 }  // namespace desk::wire

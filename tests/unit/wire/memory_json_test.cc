@@ -113,13 +113,13 @@ TEST(MemoryJson, RefusesHeightsThatAreNone) {
 SavedMemory working() {
   SavedMemory saved = full();
   Memory& m = saved.memory;
-  m.bouts = Memory::Bouts{core::Preset::sit, 21min, true, 40s, std::nullopt, 52min,
+  m.bouts = UserMemory::Bouts{core::Preset::sit, 21min, true, 40s, std::nullopt, 52min,
                           core::Preset::sit, true,  3min, {}};
-  Memory::Bouts day = *m.bouts;
+  UserMemory::Bouts day = *m.bouts;
   day.absence = 90s;
   day.figures = {20'000, 2h, 1h, 1min, 30min, 5s, 3, 2, 7, 30min, 15min, 15min};
-  m.day = Memory::Day{day, true};
-  m.phase = Memory::Phase{1min, -5min, 2, 1, 1, true, core::Preset::stand, 14min, 50min};
+  m.day = UserMemory::Day{day, true};
+  m.phase = UserMemory::Phase{1min, -5min, 2, 1, 1, true, core::Preset::stand, 14min, 50min};
   m.ramp = {7, 19'999};
   m.automatic_moves = 6;
   m.desk_moved_ago = {59min, 1s};
@@ -138,7 +138,7 @@ TEST(MemoryJson, AnOlderFileKnowsNothingOfTheDay) {
   EXPECT_FALSE(back.memory.bouts);
   EXPECT_FALSE(back.memory.day);
   EXPECT_FALSE(back.memory.phase);
-  EXPECT_EQ(back.memory.ramp, Memory::Ramp{});
+  EXPECT_EQ(back.memory.ramp, UserMemory::Ramp{});
 }
 
 TEST(MemoryJson, RefusesADayThatCannotBe) {
