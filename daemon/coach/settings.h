@@ -1,5 +1,7 @@
 #pragma once
 
+#include "daemon/core/time.h"
+
 #include <array>
 #include <string>
 #include <string_view>
@@ -20,6 +22,11 @@ struct CoachSettings {
   bool advanced = false;             ///< demanding exercises as well
   bool evening = false;              ///< tips for the night at the end of the day
   bool cues = true;                  ///< posture cues when a bout begins
+  bool lumbar = true;                ///< once a week a word about the support of the lower back
+  /// A stretch is held so long on each side, within what its source says (30 to 60 s).
+  core::Duration hold = std::chrono::seconds{45};
+  /// Constructive rest takes so long, within what its source says (10 to 20 minutes).
+  core::Duration rest = std::chrono::minutes{10};
   bool operator==(CoachSettings const&) const = default;
 };
 

@@ -165,6 +165,7 @@ sit_height_mm = 700
 stand_height_mm = 1050
 [desk.main]
 user = "anna"
+users = "anna"
 )"} + k_bus,
        R"(c.toml:4:1: warning: user.anna.sit_minutes: 90 minutes of sitting without a change is more than the hour that is advised
 c.toml:5:1: warning: user.anna.stand_minutes: 61 minutes of standing without a change is more than the hour that is advised
