@@ -29,8 +29,10 @@ class Handler {
   /// Hands a command to a desk of desks().
   virtual void submit(std::string const& desk, core::Request const& request, ReplyTo reply) = 0;
 
-  /// Tells a desk of desks() what a person says of their presence. One answer, within the call.
-  virtual void presence(std::string const& desk, PresenceWord word, ReplyTo reply) = 0;
+  /// Tells a desk of desks() what is none of its controller's business. One answer, within the call.
+  virtual void tell(std::string const& desk, wire::Word const& word, ReplyTo reply) = 0;
+  /// What is to be seen of a desk of desks() at this instant.
+  [[nodiscard]] virtual boost::json::object look(std::string const& desk, Look look) const = 0;
   /// Asks what the history has of a desk of desks().
   virtual void history(std::string const& desk, HistoryQuery const& query, HistoryReply reply) = 0;
 };

@@ -120,6 +120,12 @@ std::string version_line(json::value const& id) {
   return line(answer);
 }
 
+std::string look_line(json::value const& id, Look look, json::object const& seen) {
+  auto answer = answer_json(id, core::Answer::done, "");
+  answer[view(to_string(look))] = seen;
+  return line(answer);
+}
+
 std::string history_line(json::value const& id, std::string_view history) {
   auto text = wire::to_text(answer_json(id, core::Answer::done, ""));
   text.pop_back();

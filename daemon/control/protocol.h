@@ -3,6 +3,7 @@
 #include "daemon/core/action.h"
 #include "daemon/core/snapshot.h"
 #include "daemon/wire/clock_map.h"
+#include "daemon/wire/word.h"
 
 #include <boost/json/object.hpp>
 
@@ -20,27 +21,33 @@
 /// one desk}
 ///   status, watch, desks, version: questions.
 ///   sit, stand, move (with "mm"), now: motion; `accepted`, and a second answer when the move has ended.
-///   history (with "from" and "to", dates as "2026-11-16", today unless given, and "detail", true unless
-///   given): what one desk's days held; the answer comes when the disk has given it, other answers may come
-///   before. A client asks for one at a time.
-///   hold (with "direction": up|down): motion for as long as the request is repeated, at least every 500 ms;
-///   150 ms leave room for a loaded machine.
-///   calibrate (with "consent": true): several short strokes; `accepted`, the notice "calibrated", `done`.
-///   home (with "consent": true): a desk that counts its height goes down to its end stop; `accepted`, the
-///   notice "homing_ended", `done`. measured_height (with "mm"): the desk rests at this height, by a tape;
-///   the reason says what came of it. forget_measured_heights: the sensor is believed as it is. stop,
-///   snooze (perhaps with "for_s"), skip, clear, cycle (with "mode": automatic|confirm|remind|off|on), lock
-///   (with "on": bool), dnd (do not disturb; with "for_s", 0 ends it, null: until it is ended), pause (with
-///   "for_s", null: until tomorrow), resume, presence (with "state": present|away|auto; a person's word, auto
-///   takes it back): one answer.
+///   history (with "from" and "to", dates as "2026-11-16", today unless given, "detail", true unless
+///   given, and "user", everybody unless given): what one desk's days held; the answer comes when the disk
+///   has given it, other answers may come before. A client asks for one at a time. hold (with "direction":
+///   up|down): motion for as long as the request is repeated, at least every 500 ms; 150 ms leave room for a
+///   loaded machine. calibrate (with "consent": true): several short strokes; `accepted`, the notice
+///   "calibrated", `done`. home (with "consent": true): a desk that counts its height goes down to its end
+///   stop; `accepted`, the notice "homing_ended", `done`. measured_height (with "mm"): the desk rests at this
+///   height, by a tape; the reason says what came of it. forget_measured_heights: the sensor is believed as
+///   it is. stop, snooze (perhaps with "for_s"), skip, clear, cycle (with "mode":
+///   automatic|confirm|remind|off|on), lock (with "on": bool), dnd (do not disturb; with "for_s", 0 ends it,
+///   null: until it is ended), pause (with "for_s", null: until tomorrow), resume, presence (with "state":
+///   present|away|auto; a person's word, auto takes it back): one answer. user (with "to": the id or name of
+///   who works there from now on), seat (with "mm", how high the chair's seat is, null: as configured),
+///   save_preset (with "preset": sit|stand; the desk rests where it is to be), forget_presets, break (with
+///   "say": start|done|skip|next|uncomfortable|sharp|stop|resume, and with start perhaps "exercise": its id):
+///   one answer. ergonomics, breaks: one answer with what ergonomics says of person, chair and desk, or all
+///   exercises.
 /// Answer: {"id", "answer": accepted|done|refused|replaced|stopped|aborted, "reason": for a person, often
 /// empty}
 ///   status and watch add "desks": {"<id>": state}; watch then sends {"state":{"desk":id,…}} whenever
 ///   something changed and {"notice":{"desk":id,"event",…}} until the client closes. A slow watcher misses
 ///   states, never the last.
-///   history adds "history" (daemon/history/history_json.h).
+///   history adds "history" (daemon/history/history_json.h), ergonomics "ergonomics"
+///   (daemon/wire/ergonomics_json.h), breaks "breaks" (daemon/wire/coach_json.h).
 /// A state is the wire state (daemon/wire/json.h) with "name", "height_age_s", in its "motor" "free_in_s",
-/// "history" (its "state": ok|failing|off, "lost" and "waiting" records, "reason"),
+/// "history" (its "state": ok|failing|off, "lost" and "waiting" records, "reason"), "user" and "users" (each
+/// with "id" and "name"), "break" (daemon/wire/coach_json.h),
 /// and in its "cycle" "next_change_in_s" and "stage_s", the length of what ends at next_change: the bout
 /// while counting, the announcement while announced. `stop` without a desk stops every desk.
 namespace desk::control {
@@ -50,8 +57,8 @@ inline constexpr std::size_t k_max_request = 4096;
 
 enum class Query { status, watch, desks, version };
 
-/// What a person says of their presence. It counts for a while; automatic: it counts no longer.
-enum class PresenceWord { present, away, automatic };
+/// What is asked about one desk and answered at once: what ergonomics says of it; all exercises of the coach.
+enum class Look { ergonomics, breaks };
 /// Most days that one question about the history may be about: a little over a year.
 inline constexpr std::int64_t k_max_history_days = 400;
 
@@ -67,16 +74,11 @@ struct HistoryQuery {
 struct Message {
   boost::json::value id;
   std::optional<std::string> desk;
-  std::variant<Query, HistoryQuery, core::Request, PresenceWord> what;
+  std::variant<Query, Look, HistoryQuery, core::Request, wire::Word> what;
 };
 
-constexpr std::string_view to_string(PresenceWord word) {
-  switch (word) {
-    case PresenceWord::present: return "present";
-    case PresenceWord::away: return "away";
-    case PresenceWord::automatic: return "auto";
-  }
-  return "?";
+constexpr std::string_view to_string(Look look) {
+  return look == Look::ergonomics ? "ergonomics" : "breaks";
 }
 
 struct BadRequest {
@@ -107,6 +109,7 @@ std::string refusal_line(BadRequest const& bad);
 std::string status_line(boost::json::value const& id, boost::json::object const& state_by_desk);
 std::string desks_line(boost::json::value const& id, std::vector<DeskInfo> const& desks);
 std::string version_line(boost::json::value const& id);
+std::string look_line(boost::json::value const& id, Look look, boost::json::object const& seen);
 /// `history`: a JSON value, as text.
 std::string history_line(boost::json::value const& id, std::string_view history);
 std::string state_line(std::string_view desk, boost::json::object const& state);

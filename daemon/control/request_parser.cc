@@ -56,10 +56,18 @@ constexpr std::array k_commands{
     CommandForm{"home", "consent"},
     CommandForm{"measured_height", "mm"},
     CommandForm{"forget_measured_heights", ""},
-    CommandForm{"history", "from to detail"},
+    CommandForm{"history", "from to detail user"},
+    CommandForm{"user", "to"},
+    CommandForm{"seat", "mm"},
+    CommandForm{"save_preset", "preset"},
+    CommandForm{"forget_presets", ""},
+    CommandForm{"break", "say exercise"},
+    CommandForm{"ergonomics", ""},
+    CommandForm{"breaks", ""},
 };
 
-using What = std::variant<Query, HistoryQuery, core::Request, PresenceWord>;
+using What = std::variant<Query, Look, HistoryQuery, core::Request, wire::Word>;
+using wire::PresenceWord;
 
 /// The reason why a request is bad; caught in parse_request and nowhere else.
 struct Unfit {
@@ -144,11 +152,46 @@ core::Request snooze_request(json::object const& object) {
   return request::Snooze{length};
 }
 
-PresenceWord presence_word(std::string_view state) {
+wire::Word presence_word(std::string_view state) {
   for (auto const word : {PresenceWord::present, PresenceWord::away, PresenceWord::automatic}) {
     if (to_string(word) == state) return word;
   }
   throw Unfit{fmt::format("'state' must be present, away or auto, not {}", quoted(state))};
+}
+
+wire::Word user_word(std::string_view who) {
+  if (who.empty()) throw Unfit{"'to' must be the id or the name of somebody who works at the desk"};
+  return wire::UserWord{std::string{who}};
+}
+
+wire::Word seat_word(json::object const& object) {
+  auto const* const value = object.if_contains("mm");
+  if (value != nullptr && value->is_null()) return wire::SeatWord{};
+  core::Height const height = height_field(object);
+  if (height < wire::k_lowest_seat || height > wire::k_highest_seat) {
+    throw Unfit{fmt::format("a seat is {:.0f} to {:.0f} mm high, not {}", wire::k_lowest_seat.mm(),
+                            wire::k_highest_seat.mm(), height.mm())};
+  }
+  return wire::SeatWord{height};
+}
+
+core::Request save_request(std::string_view preset) {
+  for (auto const p : {core::Preset::sit, core::Preset::stand}) {
+    if (core::to_string(p) == preset) return request::SavePreset{p};
+  }
+  throw Unfit{fmt::format("'preset' must be sit or stand, not {}", quoted(preset))};
+}
+
+wire::Word break_word(json::object const& object) {
+  std::string say{text_field(object, "say")};
+  if (object.contains("exercise")) {
+    auto const& exercise = text_field(object, "exercise");
+    if (say != "start") throw Unfit{"'exercise' goes with 'say': \"start\" only"};
+    say += ' ' + std::string{exercise};
+    if (!coach::exercise_of(exercise)) throw Unfit{fmt::format("there is no exercise {}", quoted(exercise))};
+  }
+  if (auto const answer = wire::coach_answer_of(say)) return *answer;
+  throw Unfit{fmt::format("'say' must be {}, not {}", wire::k_coach_answers, quoted(say))};
 }
 
 /// Calibration and homing move the desk several times without asking again, so that the word for it alone is
@@ -171,6 +214,7 @@ std::optional<std::int64_t> day_field(json::object const& object, std::string_vi
 HistoryQuery history_query(json::object const& object) {
   HistoryQuery query{day_field(object, "from"), day_field(object, "to"),
                      !object.contains("detail") || flag_field(object, "detail")};
+  if (object.contains("user")) query.user = std::string{text_field(object, "user")};
   if (!query.from || !query.to) return query;
   if (*query.to < *query.from) throw Unfit{"'to' is before 'from'"};
   if (*query.to - *query.from >= k_max_history_days) {
@@ -185,7 +229,14 @@ What what_is_asked(std::string_view cmd, json::object const& object) {
   if (cmd == "watch") return Query::watch;
   if (cmd == "desks") return Query::desks;
   if (cmd == "version") return Query::version;
+  if (cmd == "ergonomics") return Look::ergonomics;
+  if (cmd == "breaks") return Look::breaks;
   if (cmd == "history") return history_query(object);
+  if (cmd == "user") return user_word(text_field(object, "to"));
+  if (cmd == "seat") return seat_word(object);
+  if (cmd == "break") return break_word(object);
+  if (cmd == "save_preset") return save_request(text_field(object, "preset"));
+  if (cmd == "forget_presets") return core::Request{request::ForgetPresets{}};
   if (cmd == "sit") return core::Request{request::MoveToPreset{core::Preset::sit}};
   if (cmd == "stand") return core::Request{request::MoveToPreset{core::Preset::stand}};
   if (cmd == "move") return core::Request{request::MoveTo{height_field(object)}};

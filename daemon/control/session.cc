@@ -99,9 +99,11 @@ void Session::answer(Message const& message) {
   auto const& desks = std::get<std::vector<std::string>>(addressed);
   if (auto const* const query = std::get_if<Query>(&message.what)) {
     ask(*query, message, desks);
-  } else if (auto const* const word = std::get_if<PresenceWord>(&message.what)) {
+  } else if (auto const* const look = std::get_if<Look>(&message.what)) {
+    send(look_line(message.id, *look, handler_->look(desks.front(), *look)));
+  } else if (auto const* const word = std::get_if<wire::Word>(&message.what)) {
     submit([this, word](std::string const& desk,
-                        ReplyTo reply) { handler_->presence(desk, *word, std::move(reply)); },
+                        ReplyTo reply) { handler_->tell(desk, *word, std::move(reply)); },
            message, desks);
   } else if (auto const* const history = std::get_if<HistoryQuery>(&message.what)) {
     ask_history(*history, message, desks.front());

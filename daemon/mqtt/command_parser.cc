@@ -49,11 +49,15 @@ constexpr std::array k_reminder{Word{"snooze", request::Snooze{}},
                                 Word{"snooze 15", request::Snooze{std::chrono::minutes{15}}}};
 constexpr std::array k_lock{Word{"ON", request::SetLock{true}}, Word{"OFF", request::SetLock{false}}};
 constexpr std::array k_fault{Word{"reset", request::ClearFault{}}};
+constexpr std::array k_preset_save{Word{"Sit", request::SavePreset{core::Preset::sit}},
+                                   Word{"Stand", request::SavePreset{core::Preset::stand}},
+                                   Word{"forget", request::ForgetPresets{}}};
 constexpr std::array k_home{Word{"home", request::Home{}}};
 
 constexpr std::array k_word_commands{
     WordCommand{leaf::k_move, k_move},
     WordCommand{leaf::k_preset, k_preset},
+    WordCommand{leaf::k_preset_save, k_preset_save},
     WordCommand{leaf::k_hold, k_hold},
     WordCommand{leaf::k_cycle, k_cycle},
     WordCommand{leaf::k_cycle_mode, k_cycle_mode},
@@ -85,22 +89,53 @@ struct NeedsTrust {
   bool operator()(request::Skip const&) const { return false; }
   bool operator()(request::SetLock const& r) const { return !r.locked; }
   bool operator()(request::ClearFault const&) const { return true; }
+  bool operator()(request::SavePreset const&) const { return true; }
+  bool operator()(request::ForgetPresets const&) const { return true; }
+  bool operator()(request::Discomfort const&) const { return false; }
+
+  bool operator()(wire::PresenceWord) const { return true; }  // no payload says it
+  bool operator()(wire::UserWord const&) const { return true; }
+  bool operator()(wire::SeatWord const&) const { return false; }
+  bool operator()(coach::Answer const&) const { return false; }
+
+  bool operator()(NotForUs const&) const { return false; }
+  bool operator()(Refusal const&) const { return false; }
+  bool operator()(core::Request const& r) const { return std::visit(*this, r); }
+  bool operator()(wire::Word const& w) const { return std::visit(*this, w); }
 };
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-Command parse_height(std::string_view text) {
+std::optional<core::Height> height_of(std::string_view text) {
   // from_chars alone would also take "-1", ".5", "5.", "inf" and "nan".
   bool const framed = !text.empty() && is_digit(text.front()) && is_digit(text.back());
   double mm = 0;
   auto const [end, error] =
       std::from_chars(text.data(), text.data() + text.size(), mm, std::chars_format::fixed);
-  if (!framed || error != std::errc{} || end != text.data() + text.size()) {
-    return Refusal{"expected a height in millimetres, such as 735 or 735.5"};
+  if (!framed || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return core::Height::at_mm(mm);
+}
+
+Command parse_target(std::string_view text) {
+  if (auto const height = height_of(text)) return request::MoveTo{*height};
+  return Refusal{"expected a height in millimetres, such as 735 or 735.5"};
+}
+
+Command parse_seat(std::string_view text) {
+  auto const height = height_of(text);
+  if (height && *height >= wire::k_lowest_seat && *height <= wire::k_highest_seat) {
+    return wire::Word{wire::SeatWord{height}};
   }
-  return request::MoveTo{core::Height::at_mm(mm)};
+  return Refusal{fmt::format("expected the seat's height in millimetres, from {:.0f} to {:.0f}",
+                             wire::k_lowest_seat.mm(), wire::k_highest_seat.mm())};
+}
+
+Command parse_break(std::string_view text) {
+  if (auto const answer = wire::coach_answer_of(text)) return wire::Word{*answer};
+  return Refusal{
+      fmt::format("expected {}; start perhaps with an exercise, as start EX01", wire::k_coach_answers)};
 }
 
 /// A whole number of minutes from 1 to `most`.
@@ -143,7 +178,10 @@ Command parse_payload(std::string_view name, std::string_view text) {
   if (text.size() > k_max_command_bytes) {
     return Refusal{fmt::format("longer than {} bytes", k_max_command_bytes)};
   }
-  if (name == leaf::k_target) return parse_height(text);
+  if (name == leaf::k_target) return parse_target(text);
+  if (name == leaf::k_seat_height) return parse_seat(text);
+  if (name == leaf::k_break) return parse_break(text);
+  if (name == leaf::k_user && !text.empty()) return wire::Word{wire::UserWord{std::string{text}}};
   if (name == leaf::k_dnd) return parse_do_not_disturb(text);
   if (name == leaf::k_pause) return parse_pause(text);
   for (WordCommand const& command : k_word_commands) {
@@ -171,8 +209,7 @@ Command parse_command(Topics const& topics, Incoming const& message, bool motion
         "retain flag and clear this one with an empty retained message"};
   }
   Command command = parse_payload(*name, message.payload);
-  auto const* wanted = std::get_if<core::Request>(&command);
-  if (wanted != nullptr && !motion_allowed && std::visit(NeedsTrust{}, *wanted)) {
+  if (!motion_allowed && std::visit(NeedsTrust{}, command)) {
     return Refusal{
         "commands that move the desk are not taken from this broker: set mqtt.username, or "
         "mqtt.allow_motion"};

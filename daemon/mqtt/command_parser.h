@@ -3,6 +3,7 @@
 #include "config/settings.h"
 #include "daemon/core/event.h"
 #include "daemon/mqtt/topics.h"
+#include "daemon/wire/word.h"
 
 #include <string>
 #include <string_view>
@@ -28,7 +29,7 @@ struct Refusal {
   std::string reason;
 };
 
-using Command = std::variant<NotForUs, Refusal, core::Request>;
+using Command = std::variant<NotForUs, Refusal, core::Request, wire::Word>;
 
 /// Longest payload that can be a command; the longest word is far shorter.
 inline constexpr std::size_t k_max_command_bytes = 64;
@@ -40,8 +41,9 @@ inline constexpr std::size_t k_max_command_bytes = 64;
 ///
 /// A retained message is refused whatever it says, a stop too: it is old. With `motion_allowed` false
 /// everything is refused that moves the desk or takes away what holds it still: heights, presets, open and
-/// close, hold, home, `now`, switching the cycle on or to automatic, unlocking, resetting a fault, and the
-/// end of do not disturb or of a pause. Stop is obeyed from everybody.
+/// close, hold, home, `now`, switching the cycle on or to automatic, unlocking, resetting a fault, the end of
+/// do not disturb or of a pause, and what changes the heights that the desk is driven to by itself: saving a
+/// preset, another user. Stop is obeyed from everybody.
 Command parse_command(Topics const& topics, Incoming const& message, bool motion_allowed);
 
 /// Applies MqttSettings::allow_motion. Trusted is a broker on this host (`localhost`, 127.0.0.0/8, `::1`),

@@ -2,6 +2,7 @@
 
 #include "daemon/core/fault.h"
 #include "daemon/core/snapshot.h"
+#include "daemon/wire/word.h"
 
 #include <fmt/format.h>
 #include <boost/json/array.hpp>
@@ -207,11 +208,56 @@ void add_health(Components& to, Topics const& topics) {
   to.button("reset", "Reset fault", leaf::k_fault, "reset")["entity_category"] = "config";
 }
 
-void add_extras(Components& to, Extras const& extras) {
-  if (extras.obstacle_strip) {
+void add_person(Components& to, Topics const& topics, Features const& features) {
+  if (features.users.size() > 1) {
+    json::object& user = to.sets("user", "select", "User", leaf::k_user);
+    json::array& names = (user["options"] = json::array{}).as_array();
+    for (std::string const& name : features.users) names.push_back(text(name));
+    user["entity_category"] = "config";
+    user["icon"] = "mdi:account-switch";
+  }
+  for (auto const& [key, name, payload] : {std::tuple{"save_sit", "Save height as sitting", "Sit"},
+                                           std::tuple{"save_stand", "Save height as standing", "Stand"}}) {
+    json::object& save = to.button(key, name, leaf::k_preset_save, payload);
+    save["entity_category"] = "config";
+    save["enabled_by_default"] = false;
+    save["icon"] = "mdi:content-save";
+  }
+  if (!features.ergonomics) return;
+  json::object& seat = to.sets("seat_height", "number", "Seat height", leaf::k_seat_height);
+  seat["device_class"] = "distance";
+  seat["unit_of_measurement"] = "mm";
+  seat["min"] = static_cast<int>(wire::k_lowest_seat.mm());
+  seat["max"] = static_cast<int>(wire::k_highest_seat.mm());
+  seat["step"] = 1;
+  seat["mode"] = "box";
+  seat["entity_category"] = "config";
+  seat["icon"] = "mdi:chair-rolling";
+  json::object& off = to.shows("height_off", "binary_sensor", "Height unsuitable", leaf::k_height_off);
+  off["device_class"] = "problem";
+  off["json_attributes_topic"] = text(topics.of(leaf::k_advice));
+}
+
+void add_coach(Components& to, Topics const& topics) {
+  json::object& exercise = to.shows("break", "sensor", "Break", leaf::k_break);
+  exercise["value_template"] = "{{ value_json.exercise.name if value_json.exercise else none }}";
+  exercise["json_attributes_topic"] = text(topics.of(leaf::k_break));
+  exercise["icon"] = "mdi:yoga";
+  to.button("break_start", "Start break", leaf::k_break, "start")["icon"] = "mdi:play";
+  to.button("break_done", "Break done", leaf::k_break, "done")["icon"] = "mdi:check-all";
+  to.button("break_skip", "Skip break", leaf::k_break, "skip")["icon"] = "mdi:debug-step-over";
+  to.button("break_next", "Another exercise", leaf::k_break, "next")["icon"] = "mdi:shuffle";
+  to.button("break_uncomfortable", "Uncomfortable", leaf::k_break, "uncomfortable")["icon"] =
+      "mdi:emoticon-sad-outline";
+}
+
+void add_features(Components& to, Topics const& topics, Features const& features) {
+  add_person(to, topics, features);
+  if (features.coach) add_coach(to, topics);
+  if (features.obstacle_strip) {
     to.shows("obstacle", "binary_sensor", "Obstacle", leaf::k_obstacle)["device_class"] = "safety";
   }
-  if (!extras.homing) return;
+  if (!features.homing) return;
   json::object& home = to.button("home", "Home", leaf::k_home, "home");
   home["icon"] = "mdi:arrow-collapse-down";
   home["entity_category"] = "config";
@@ -223,14 +269,13 @@ std::string discovery_topic(Discovery const& discovery, Topics const& topics) {
   return fmt::format("{}/device/deskd_{}/config", discovery.prefix, topics.desk_id());
 }
 
-json::object discovery_payload(Discovery const& discovery, Topics const& topics,
-                               core::SoftLimits const& limits, Extras const& extras) {
+json::object discovery_payload(Discovery const& discovery, Topics const& topics, Features const& features) {
   Components components{topics};
-  add_motion(components, topics, WholeLimits{limits});
+  add_motion(components, topics, WholeLimits{features.limits});
   add_cycle(components);
   add_measurements(components);
   add_health(components, topics);
-  add_extras(components, extras);
+  add_features(components, topics, features);
   return {
       {"device", json::object{{"identifiers", json::array{text(fmt::format("deskd_{}", topics.desk_id()))}},
                               {"name", text(discovery.desk_name)},

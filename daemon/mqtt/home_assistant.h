@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 /// The form in which Home Assistant's MQTT integration wants to be told about a device: device-based
 /// discovery, one retained message per desk. It drops the whole device without a trace for one unknown key at
@@ -30,15 +31,19 @@ struct Discovery {
 /// `<discovery prefix>/device/deskd_<id>/config`. Home Assistant takes only [A-Za-z0-9_-] for the id.
 std::string discovery_topic(Discovery const& discovery, Topics const& topics);
 
-/// What not every desk has.
-struct Extras {
+/// What is different from desk to desk.
+struct Features {
+  core::SoftLimits limits;
   bool obstacle_strip = false;
-  bool homing = false;  ///< it counts its height
+  bool homing = false;             ///< it counts its height
+  std::vector<std::string> users;  ///< names of everybody who may work at it
+  bool ergonomics = false;         ///< enough is known of a body to judge heights
+  bool coach = false;
 };
 
 /// The payload for discovery_topic(). Deterministic, so that Home Assistant recognises an unchanged one.
 boost::json::object discovery_payload(Discovery const& discovery, Topics const& topics,
-                                      core::SoftLimits const& limits, Extras const& extras = {});
+                                      Features const& features);
 
 /// Whether a message on the birth topic says that Home Assistant has just started and knows nothing yet.
 inline bool is_birth(std::string_view birth_topic, std::string_view topic, std::string_view payload) {

@@ -45,8 +45,8 @@ std::string last_move_text(core::SeekReport const& report, wire::ClockMap const&
 
 }  // namespace
 
-Publisher::Publisher(Topics topics, Discovery discovery)
-    : topics_{std::move(topics)}, discovery_{std::move(discovery)} {}
+Publisher::Publisher(Topics topics, Discovery discovery, Features features)
+    : topics_{std::move(topics)}, discovery_{std::move(discovery)}, features_{std::move(features)} {}
 
 Publisher::Messages Publisher::on_connected(core::Snapshot const& snapshot, wire::ClockMap const& clock,
                                             core::TimePoint now) {
@@ -59,15 +59,13 @@ Publisher::Messages Publisher::on_connected(core::Snapshot const& snapshot, wire
   keep_clock(clock);
 
   Messages out;
-  out.emplace_back(discovery_topic(discovery_, topics_),
-                   discovery_.enabled ? wire::to_text(discovery_payload(
-                                            discovery_, topics_, snapshot.limits,
-                                            {snapshot.has_obstacle_strip, snapshot.counts_height}))
-                                      : std::string{},
-                   true);
+  out.emplace_back(
+      discovery_topic(discovery_, topics_),
+      discovery_.enabled ? wire::to_text(discovery_payload(discovery_, topics_, features_)) : std::string{},
+      true);
   publish_changes(snapshot, now, out);
   if (last_move_) out.emplace_back(topics_.of(leaf::k_last_move), *last_move_, true);
-  if (bus_) out.emplace_back(topics_.of(leaf::k_bus), *bus_, true);
+  for (auto const& [leaf, payload] : kept_) out.emplace_back(topics_.of(leaf), payload, true);
   out.emplace_back(topics_.availability(), std::string{k_online}, true);
   return out;
 }
@@ -153,10 +151,18 @@ Publisher::Messages Publisher::notice(core::Notice const& notice, wire::ClockMap
   return out;
 }
 
-Publisher::Messages Publisher::bus(json::object const& report) {
-  bus_ = wire::to_text(report);
+Publisher::Messages Publisher::event(json::object const& what) const {
   Messages out;
-  if (connected_) out.emplace_back(topics_.of(leaf::k_bus), *bus_, true);
+  if (connected_) out.emplace_back(topics_.of(leaf::k_event), wire::to_text(what), false);
+  return out;
+}
+
+Publisher::Messages Publisher::keep(std::string_view leaf, std::string payload) {
+  Messages out;
+  auto const [known, is_new] = kept_.try_emplace(leaf);
+  if (!is_new && known->second == payload) return out;
+  known->second = std::move(payload);
+  if (connected_) out.emplace_back(topics_.of(leaf), known->second, true);
   return out;
 }
 
@@ -167,8 +173,10 @@ Publisher::Messages Publisher::refused(std::string_view topic, std::string_view 
   json::object const error{{"topic", quoted(topic)}, {"payload", quoted(payload)}, {"reason", text(reason)}};
   out.emplace_back(topics_.of(leaf::k_error), wire::to_text(error), false);
   if (auto const name = topics_.command_leaf(topic)) {
-    auto const state = published_.find(*name);
-    if (state != published_.end()) out.emplace_back(topics_.of(state->first), state->second, true);
+    for (auto const* states : {&published_, &kept_}) {
+      auto const state = states->find(*name);
+      if (state != states->end()) out.emplace_back(topics_.of(state->first), state->second, true);
+    }
   }
   return out;
 }

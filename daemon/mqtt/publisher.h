@@ -29,7 +29,7 @@ class Publisher {
  public:
   using Messages = std::vector<Message>;
 
-  Publisher(Topics topics, Discovery discovery);
+  Publisher(Topics topics, Discovery discovery, Features features = {});
 
   /// A connection was made. The discovery message (or the deletion of an earlier one), every state topic,
   /// retained, and then the daemon's `online`, so that nobody sees an available desk without values.
@@ -51,8 +51,12 @@ class Publisher {
   /// stays on `last_move` as well, with the time; one that ended without a connection is told with the next.
   [[nodiscard]] Messages notice(core::Notice const& notice, wire::ClockMap const& clock);
 
-  /// How the desk's bus is: stays on `bus`, and is told again with the next connection.
-  [[nodiscard]] Messages bus(boost::json::object const& report);
+  /// Something else that happened, for whoever listens on `event`.
+  [[nodiscard]] Messages event(boost::json::object const& what) const;
+
+  /// What is true until something else is said on this leaf, as how the desk's bus is: retained, published if
+  /// it is new, and told again with each connection.
+  [[nodiscard]] Messages keep(std::string_view leaf, std::string payload);
 
   /// A message on one of this desk's command topics was not obeyed: says so on `error`, not retained, and
   /// repeats the state that the command was to change, for whoever already shows the wish. `payload` may be
@@ -67,6 +71,7 @@ class Publisher {
 
   Topics topics_;
   Discovery discovery_;
+  Features features_;
   bool connected_ = false;
   std::optional<wire::ClockMap> clock_;
   ShownState shown_state_;
@@ -76,7 +81,7 @@ class Publisher {
   std::optional<boost::json::object> published_json_;  ///< without the instants of sampling
   RateWindow json_rate_;
   std::optional<std::string> last_move_;
-  std::optional<std::string> bus_;
+  std::map<std::string_view, std::string> kept_;  ///< by leaf
   bool json_pending_ = false;
   core::TimePoint json_due_ = core::k_never;
 };

@@ -35,8 +35,17 @@ inline constexpr std::string_view k_sat_today = "sat_today";
 inline constexpr std::string_view k_stood_today = "stood_today";
 inline constexpr std::string_view k_changes_today = "changes_today";
 
-inline constexpr std::string_view k_cycle_next = "cycle/next";  ///< command only: now|skip
-inline constexpr std::string_view k_reminder = "reminder";      ///< command only: snooze, snooze 5|10|15
+inline constexpr std::string_view k_user = "user";                ///< name of whoever works there; of several
+inline constexpr std::string_view k_seat_height = "seat_height";  ///< mm
+inline constexpr std::string_view k_ergonomics = "ergonomics";    ///< all that is found and planned, as JSON
+inline constexpr std::string_view k_height_off = "height_off";    ///< ON: a height should be changed
+inline constexpr std::string_view k_advice = "advice";            ///< what should be, as a flat JSON
+inline constexpr std::string_view k_break =
+    "break";  ///< what the coach offers, as JSON; the command answers it
+
+inline constexpr std::string_view k_preset_save = "preset/save";  ///< command only: Sit|Stand
+inline constexpr std::string_view k_cycle_next = "cycle/next";    ///< command only: now|skip
+inline constexpr std::string_view k_reminder = "reminder";        ///< command only: snooze, snooze 5|10|15
 inline constexpr std::string_view k_dnd = "dnd";  ///< command only: ON|OFF, or for how many minutes, to 1440
 inline constexpr std::string_view k_pause =
     "pause";  ///< command only: OFF|tomorrow, or how many minutes, to 10080

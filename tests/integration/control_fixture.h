@@ -51,9 +51,12 @@ class FakeDesks final : public Handler {
       reply(core::Answer::done, "");
     }
   }
-  void presence(std::string const& desk, PresenceWord word, ReplyTo reply) override {
+  void tell(std::string const& desk, wire::Word const& word, ReplyTo reply) override {
     ++submitted_;
-    reply(core::Answer::done, desk + " is " + std::string{to_string(word)});
+    reply(core::Answer::done, desk + ": " + wire::in_log(word));
+  }
+  [[nodiscard]] boost::json::object look(std::string const& desk, Look look) const override {
+    return {{"of", desk}, {"what", std::string{to_string(look)}}};
   }
   /// Answers come when end_history() says so.
   void history(std::string const& desk, HistoryQuery const& query, HistoryReply reply) override {

@@ -53,6 +53,11 @@ std::string shown(core::Request const& r) {
     std::string operator()(request::Skip const&) const { return "skip"; }
     std::string operator()(request::SetLock const& m) const { return m.locked ? "lock" : "unlock"; }
     std::string operator()(request::ClearFault const&) const { return "clear"; }
+    std::string operator()(request::SavePreset const& r) const {
+      return "save " + std::string{core::to_string(r.preset)};
+    }
+    std::string operator()(request::ForgetPresets const&) const { return "forget presets"; }
+    std::string operator()(request::Discomfort const&) const { return "discomfort"; }
   };
   return std::visit(Show{}, r);
 }
@@ -65,9 +70,8 @@ std::string shown(std::variant<Message, BadRequest> const& parsed) {
   auto text = "id " + wire::to_text(message.id) + ", ";
   if (message.desk) text += "desk " + *message.desk + ", ";
   auto const* const query = std::get_if<Query>(&message.what);
-  if (auto const* const word = std::get_if<PresenceWord>(&message.what)) {
-    return text + "presence " + std::string{to_string(*word)};
-  }
+  if (auto const* const word = std::get_if<wire::Word>(&message.what)) return text + wire::in_log(*word);
+  if (auto const* const look = std::get_if<Look>(&message.what)) return text + std::string{to_string(*look)};
   if (query == nullptr) return text + shown(std::get<core::Request>(message.what));
   switch (*query) {
     case Query::status: return text + "status";
@@ -108,9 +112,19 @@ TEST(RequestParser, UnderstandsEveryCommand) {
       {R"({"cmd":"pause","for_s":7200})", "id null, pause " + std::to_string(7200.0)},
       {R"({"cmd":"pause","for_s":null})", "id null, pause"},
       {R"({"cmd":"resume"})", "id null, resume"},
-      {R"({"cmd":"presence","state":"present","desk":"left"})", "id null, desk left, presence present"},
-      {R"({"cmd":"presence","state":"away"})", "id null, presence away"},
-      {R"({"cmd":"presence","state":"auto"})", "id null, presence auto"},
+      {R"({"cmd":"user","to":"Anna"})", "id null, user to=Anna"},
+      {R"({"cmd":"seat","mm":455.5})", "id null, seat height_mm=455.5"},
+      {R"({"cmd":"seat","mm":null})", "id null, seat as_configured"},
+      {R"({"cmd":"save_preset","preset":"stand"})", "id null, save stand"},
+      {R"({"cmd":"forget_presets"})", "id null, forget presets"},
+      {R"({"cmd":"break","say":"start"})", "id null, break say=start"},
+      {R"({"cmd":"break","say":"start","exercise":"EX02"})", "id null, break say=start"},
+      {R"({"cmd":"break","say":"sharp"})", "id null, break say=sharp"},
+      {R"({"cmd":"ergonomics","desk":"main"})", "id null, desk main, ergonomics"},
+      {R"({"cmd":"breaks"})", "id null, breaks"},
+      {R"({"cmd":"presence","state":"present","desk":"left"})", "id null, desk left, presence state=present"},
+      {R"({"cmd":"presence","state":"away"})", "id null, presence state=away"},
+      {R"({"cmd":"presence","state":"auto"})", "id null, presence state=auto"},
       {R"({"cmd":"cycle","mode":"automatic"})", "id null, mode automatic"},
       {R"({"cmd":"cycle","mode":"confirm"})", "id null, mode confirm"},
       {R"({"cmd":"cycle","mode":"remind"})", "id null, mode remind"},
@@ -203,6 +217,18 @@ TEST(RequestParser, SaysWhatIsWrongWithARequest) {
       {R"({"cmd":"pause","for_s":"2h"})",
        "bad, id null: 'for_s' must be a whole number of seconds from 1 on, or null"},
       {R"({"cmd":"resume","for_s":1})", "bad, id null: 'resume' takes no field 'for_s'"},
+      {R"({"cmd":"user","to":""})",
+       "bad, id null: 'to' must be the id or the name of somebody who works at the desk"},
+      {R"({"cmd":"user"})", "bad, id null: 'to' is missing"},
+      {R"({"cmd":"seat","mm":45})", "bad, id null: a seat is 300 to 700 mm high, not 45"},
+      {R"({"cmd":"seat"})", "bad, id null: 'mm' is missing: the height in millimetres"},
+      {R"({"cmd":"save_preset","preset":"Sit"})", "bad, id null: 'preset' must be sit or stand, not 'Sit'"},
+      {R"({"cmd":"break","say":"go"})",
+       "bad, id null: 'say' must be start, done, skip, next, uncomfortable, sharp, stop or resume, not 'go'"},
+      {R"({"cmd":"break","say":"done","exercise":"EX01"})",
+       R"(bad, id null: 'exercise' goes with 'say': "start" only)"},
+      {R"({"cmd":"break","say":"start","exercise":"EX99"})", "bad, id null: there is no exercise 'EX99'"},
+      {R"({"cmd":"breaks","say":"start"})", "bad, id null: 'breaks' takes no field 'say'"},
       {R"({"cmd":"presence"})", "bad, id null: 'state' is missing"},
       {R"({"cmd":"presence","state":"here"})",
        "bad, id null: 'state' must be present, away or auto, not 'here'"},

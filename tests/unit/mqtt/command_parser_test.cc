@@ -63,7 +63,11 @@ std::string shown(Command const& command) {
     std::string operator()(request::Skip const&) const { return "skip"; }
     std::string operator()(request::SetLock const& r) const { return r.locked ? "lock" : "unlock"; }
     std::string operator()(request::ClearFault const&) const { return "clear"; }
+    std::string operator()(request::SavePreset const& r) const { return "save " + name(r.preset); }
+    std::string operator()(request::ForgetPresets const&) const { return "forget presets"; }
+    std::string operator()(request::Discomfort const&) const { return "discomfort"; }
   };
+  if (auto const* const word = std::get_if<wire::Word>(&command)) return wire::in_log(*word);
   if (auto const* const r = std::get_if<core::Request>(&command)) return std::visit(Show{}, *r);
   return refusal(command);
 }
@@ -74,6 +78,27 @@ TEST(CommandParser, ReadsHeights) {
   EXPECT_EQ(shown(parse(leaf::k_target, "735.0")), "move to 735.000000");
   EXPECT_EQ(shown(parse(leaf::k_target, "0735")), "move to 735.000000");
   EXPECT_EQ(shown(parse(leaf::k_target, "0")), "move to 0.000000") << "the core knows the limits";
+}
+
+TEST(CommandParser, ReadsWhoWorksThereHowHighTheSeatIsAndWhatTheCoachIsTold) {
+  EXPECT_EQ(shown(parse(leaf::k_user, "Anna")), "user to=Anna");
+  EXPECT_EQ(shown(parse(leaf::k_seat_height, "455")), "seat height_mm=455.0");
+  EXPECT_EQ(shown(parse(leaf::k_seat_height, "45.5")),
+            "expected the seat's height in millimetres, from 300 to 700");
+  EXPECT_EQ(shown(parse(leaf::k_break, "done")), "break say=done");
+  EXPECT_EQ(shown(parse(leaf::k_break, "start EX04")), "break say=start");
+  EXPECT_EQ(shown(parse(leaf::k_break, "start EX99")),
+            "expected start, done, skip, next, uncomfortable, sharp, stop or resume; start perhaps with an "
+            "exercise, as start EX01");
+  EXPECT_EQ(shown(parse(leaf::k_preset_save, "Stand")), "save stand");
+  EXPECT_EQ(shown(parse(leaf::k_preset_save, "forget")), "forget presets");
+}
+
+TEST(CommandParser, TakesAnotherUserAndAPresetFromTrustedBrokersOnly) {
+  EXPECT_THAT(shown(parse(leaf::k_user, "Anna", false)), HasSubstr("commands that move the desk"));
+  EXPECT_THAT(shown(parse(leaf::k_preset_save, "Sit", false)), HasSubstr("commands that move the desk"));
+  EXPECT_EQ(shown(parse(leaf::k_seat_height, "455", false)), "seat height_mm=455.0");
+  EXPECT_EQ(shown(parse(leaf::k_break, "sharp", false)), "break say=sharp");
 }
 
 TEST(CommandParser, ReadsEveryWord) {

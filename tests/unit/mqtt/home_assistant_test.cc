@@ -11,6 +11,8 @@
 #include <gmock/gmock.h>
 #include <boost/json/array.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -26,9 +28,10 @@ using Keys = std::set<std::string>;
 Topics const k_topics{"deskd", "main"};
 Discovery const k_discovery{true, "homeassistant", "Desk", "1.2.3"};
 core::SoftLimits const k_limits{core::Height::at_mm(620.4), core::Height::at_mm(1270.6)};
+Features const k_all{k_limits, true, true, {"Anna", "Ben"}, true, true};
 
 json::object payload() {
-  return discovery_payload(k_discovery, k_topics, k_limits, {true, true});
+  return discovery_payload(k_discovery, k_topics, k_all);
 }
 
 std::string str(json::value const& v) {
@@ -106,22 +109,34 @@ TEST(HomeAssistant, ShowsLinkAndFaultWhileTheDeskIsSilent) {
 }
 
 TEST(HomeAssistant, OffersTheseEntities) {
-  Keys const expected{"desk",     "target",    "preset",      "sit",         "stand",      "stop",
-                      "now",      "skip",      "snooze",      "reset",       "cycle",      "lock",
-                      "height",   "posture",   "next_change", "stood_today", "sat_today",  "changes_today",
-                      "fault",    "moving",    "link",        "obstruction", "cycle_mode", "cycle_stage",
-                      "bus_load", "bus_errors"};
-  EXPECT_EQ(keys(discovery_payload(k_discovery, k_topics, k_limits).at("components")), expected);
+  Keys const expected{"desk",     "target",     "preset",      "sit",         "stand",      "stop",
+                      "now",      "skip",       "snooze",      "reset",       "cycle",      "lock",
+                      "height",   "posture",    "next_change", "stood_today", "sat_today",  "changes_today",
+                      "fault",    "moving",     "link",        "obstruction", "cycle_mode", "cycle_stage",
+                      "bus_load", "bus_errors", "save_sit",    "save_stand"};
+  EXPECT_EQ(keys(discovery_payload(k_discovery, k_topics, {k_limits}).at("components")), expected);
 }
 
 TEST(HomeAssistant, OffersMoreOfADeskThatHasMore) {
-  auto const with = [](Extras const& extras) {
-    return keys(discovery_payload(k_discovery, k_topics, k_limits, extras).at("components"));
+  auto const with = [](auto change) {
+    Features features{k_limits};
+    change(features);
+    return keys(discovery_payload(k_discovery, k_topics, features).at("components"));
   };
-  EXPECT_TRUE(with({true, false}).contains("obstacle"));
-  EXPECT_FALSE(with({true, false}).contains("home"));
-  EXPECT_TRUE(with({false, true}).contains("home"));
-  EXPECT_FALSE(with({false, true}).contains("obstacle"));
+  auto const more = [&](auto change) {
+    Keys const all = with(change);
+    Keys const usual = with([](Features&) {});
+    Keys rest;
+    std::set_difference(all.begin(), all.end(), usual.begin(), usual.end(), std::inserter(rest, rest.end()));
+    return rest;
+  };
+  EXPECT_EQ(more([](Features& f) { f.obstacle_strip = true; }), Keys{"obstacle"});
+  EXPECT_EQ(more([](Features& f) { f.homing = true; }), Keys{"home"});
+  EXPECT_EQ(more([](Features& f) { f.users = {"Anna"}; }), Keys{}) << "nobody else can be chosen";
+  EXPECT_EQ(more([](Features& f) { f.users = {"Anna", "Ben"}; }), Keys{"user"});
+  EXPECT_EQ(more([](Features& f) { f.ergonomics = true; }), (Keys{"seat_height", "height_off"}));
+  EXPECT_EQ(more([](Features& f) { f.coach = true; }),
+            (Keys{"break", "break_start", "break_done", "break_skip", "break_next", "break_uncomfortable"}));
   EXPECT_EQ(str(component("home").at("command_topic")), "deskd/main/home/set");
   EXPECT_EQ(str(component("home").at("payload_press")), "home");
 }
@@ -273,7 +288,8 @@ TEST(HomeAssistant, EveryStateIsPublishedRetained) {
   snapshot.height = core::Height::at_mm(720);
   snapshot.has_obstacle_strip = snapshot.counts_height = true;
   Publisher publisher{k_topics, k_discovery};
-  EXPECT_TRUE(publisher.bus({}).empty()) << "the first report is there before the first connection";
+  EXPECT_TRUE(publisher.keep(leaf::k_bus, "{}").empty())
+      << "the first report is there before the first connection";
   std::set<std::string> retained;
   for (Message const& m : publisher.on_connected(snapshot, {}, core::TimePoint{} + std::chrono::hours{1})) {
     if (m.retain) retained.insert(m.topic);

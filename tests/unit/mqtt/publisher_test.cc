@@ -477,13 +477,35 @@ TEST(Publisher, QuotesAnyBytesOfARefusedCommand) {
 
 TEST(Publisher, ToldAboutTheBusItSaysSoNowAndAfterEachConnection) {
   World world;
-  EXPECT_THAT(world.publisher.bus({{"load_percent", 1.5}}), IsEmpty()) << "nobody listens yet";
+  EXPECT_THAT(world.publisher.keep(leaf::k_bus, R"({"load_percent":1.5})"), IsEmpty())
+      << "nobody listens yet";
   world.connect();
   EXPECT_EQ(world.latest(leaf::k_bus), R"({"load_percent":1.5})");
-  auto const said = world.publisher.bus({{"load_percent", 2}});
+  auto const said = world.publisher.keep(leaf::k_bus, R"({"load_percent":2})");
   ASSERT_EQ(said.size(), 1U);
   EXPECT_EQ(said[0].topic, "deskd/main/bus");
   EXPECT_TRUE(said[0].retain);
+  EXPECT_THAT(world.publisher.keep(leaf::k_bus, R"({"load_percent":2})"), IsEmpty()) << "that is known";
+}
+
+TEST(Publisher, RepeatsWhatItKeepsWhenACommandForItIsRefused) {
+  World world;
+  world.connect();
+  EXPECT_EQ(world.publisher.keep(leaf::k_seat_height, "455").size(), 1U);
+  auto const said = world.publisher.refused("deskd/main/seat_height/set", "4550", "too high");
+  ASSERT_EQ(said.size(), 2U);
+  EXPECT_EQ(said[1].topic, "deskd/main/seat_height");
+  EXPECT_EQ(said[1].payload, "455");
+}
+
+TEST(Publisher, TellsOfOtherEventsOnce) {
+  World world;
+  EXPECT_THAT(world.publisher.event({{"event", "cue"}}), IsEmpty()) << "nobody listens yet";
+  world.connect();
+  auto const said = world.publisher.event({{"event", "cue"}});
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].topic, "deskd/main/event");
+  EXPECT_FALSE(said[0].retain);
 }
 
 }  // namespace
