@@ -2,6 +2,7 @@
 
 #include "config/settings.h"
 #include "daemon/control/server.h"
+#include "daemon/shell/advisor.h"
 #include "daemon/shell/bus_worker.h"
 #include "daemon/shell/desk_session.h"
 #include "daemon/shell/gpio_inputs.h"
@@ -57,6 +58,10 @@ class App final : private control::Handler {
   void make_desks();
   void make_bus(config::BusSettings const& bus);
   void make_panel(std::size_t desk);
+  void make_advisor(std::size_t desk);
+  void tell(std::size_t desk, wire::Word const& word, core::Origin origin, control::ReplyTo const& reply);
+  void tell_presence(std::size_t desk, wire::PresenceWord word, control::ReplyTo const& reply);
+  void advised(std::size_t desk);
   void restore_desks();
   void trust_rest(std::size_t desk, core::Height rested_at);
   void save(std::size_t desk);
@@ -76,7 +81,8 @@ class App final : private control::Handler {
   [[nodiscard]] std::vector<control::DeskInfo> desks() const override;
   [[nodiscard]] boost::json::object state(std::string const& desk) const override;
   void submit(std::string const& desk, core::Request const& request, control::ReplyTo reply) override;
-  void presence(std::string const& desk, control::PresenceWord word, control::ReplyTo reply) override;
+  void tell(std::string const& desk, wire::Word const& word, control::ReplyTo reply) override;
+  [[nodiscard]] boost::json::object look(std::string const& desk, control::Look look) const override;
   void history(std::string const& desk, control::HistoryQuery const& query,
                control::HistoryReply reply) override;
   [[nodiscard]] std::size_t index_of(std::string const& desk) const;
@@ -91,6 +97,7 @@ class App final : private control::Handler {
   StateFiles state_;
   HistoryKeeper history_;
   std::vector<std::unique_ptr<DeskSession>> sessions_;  ///< in the order of settings_.desks
+  std::vector<std::unique_ptr<Advisor>> advisors_;      ///< in the same order
   std::vector<int> saved_revisions_;                    ///< of the memory that was given to state_ last
   std::shared_ptr<driver::gpio::LineBank> bank_;
   std::vector<Panel> panels_;  ///< in the same order

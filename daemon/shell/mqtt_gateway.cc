@@ -37,6 +37,17 @@ std::vector<std::string> subscriptions_of(config::MqttSettings const& settings,
   return filters;
 }
 
+mqtt::Features features_of(DeskSession const& desk) {
+  core::Snapshot const snapshot = desk.snapshot();
+  mqtt::Features features{desk.settings().limits, snapshot.has_obstacle_strip, snapshot.counts_height};
+  for (auto const& user : desk.users()) {
+    features.users.push_back(user.name);
+    features.ergonomics = features.ergonomics || user.body != ergonomics::BodySettings{};
+    features.coach = features.coach || user.coach.enabled;
+  }
+  return features;
+}
+
 /// Two daemons that were started together must not knock at the broker together.
 std::uint64_t jitter_seed() {
   return static_cast<std::uint64_t>(monotonic_now().time_since_epoch().count());
@@ -45,10 +56,11 @@ std::uint64_t jitter_seed() {
 }  // namespace
 
 MqttGateway::MqttGateway(boost::asio::io_context& io, config::MqttSettings settings,
-                         std::vector<std::unique_ptr<DeskSession>> const& desks, Log const& log)
+                         std::vector<std::unique_ptr<DeskSession>> const& desks, Tell tell, Log const& log)
     : io_{io},
       settings_{std::move(settings)},
       desks_{desks},
+      tell_{std::move(tell)},
       log_{log},
       motion_allowed_{mqtt::motion_allowed(settings_)},
       holds_(desks.size()),
@@ -58,8 +70,10 @@ MqttGateway::MqttGateway(boost::asio::io_context& io, config::MqttSettings setti
   for (std::size_t i = 0; i < desks.size(); ++i) {
     if (desks[i]->senses(core::PresenceKind::mqtt))
       presence_.push_back({i, desks[i]->settings().presence.topic});
-    publishers_.emplace_back(topics_[i], mqtt::Discovery{settings_.discovery, settings_.discovery_prefix,
-                                                         desks[i]->settings().name, DESKD_VERSION});
+    publishers_.emplace_back(topics_[i],
+                             mqtt::Discovery{settings_.discovery, settings_.discovery_prefix,
+                                             desks[i]->settings().name, DESKD_VERSION},
+                             features_of(*desks[i]));
   }
   if (!motion_allowed_) {
     log_.warning(
@@ -157,6 +171,8 @@ void MqttGateway::received(std::string const& topic, std::string const& payload,
     if (std::holds_alternative<mqtt::NotForUs>(command)) continue;
     if (auto const* refusal = std::get_if<mqtt::Refusal>(&command)) {
       refuse(i, topic, payload, refusal->reason);
+    } else if (auto const* const word = std::get_if<wire::Word>(&command)) {
+      obey(i, *word, topic, payload);
     } else {
       obey(i, std::get<core::Request>(command), topic, payload);
     }
@@ -175,6 +191,16 @@ void MqttGateway::obey(std::size_t desk, core::Request const& request, std::stri
                          if (!goes_on) log_refusal(desk, topic, reason);
                          send(publishers_[desk].refused(topic, payload, reason));
                        });
+}
+
+void MqttGateway::obey(std::size_t desk, wire::Word const& word, std::string const& topic,
+                       std::string const& payload) {
+  tell_(desk, word,
+        [this, alive = std::weak_ptr<bool const>{alive_}, desk, topic, payload](core::Answer answer,
+                                                                                std::string const& reason) {
+          if (alive.expired() || answer != core::Answer::refused) return;
+          refuse(desk, topic, payload, reason);
+        });
 }
 
 void MqttGateway::log_refusal(std::size_t desk, std::string const& topic, std::string const& reason) {
@@ -196,8 +222,12 @@ void MqttGateway::notice(std::size_t desk, core::Notice const& notice) {
   send(publishers_[desk].notice(notice, clocks_now()));
 }
 
-void MqttGateway::bus(std::size_t desk, boost::json::object const& report) {
-  send(publishers_[desk].bus(report));
+void MqttGateway::event(std::size_t desk, boost::json::object const& what) {
+  send(publishers_[desk].event(what));
+}
+
+void MqttGateway::keep(std::size_t desk, std::string_view leaf, std::string payload) {
+  send(publishers_[desk].keep(leaf, std::move(payload)));
 }
 
 void MqttGateway::wake_if_due(core::TimePoint now) {

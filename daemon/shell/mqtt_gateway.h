@@ -7,6 +7,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -16,8 +17,11 @@ namespace desk::shell {
 /// methods are for the io thread; what the link tells is posted to it.
 class MqttGateway {
  public:
+  /// Takes what a message tells a desk that is none of its controller's business.
+  using Tell = std::function<void(std::size_t desk, wire::Word const& word, DeskSession::ReplyTo reply)>;
+
   MqttGateway(boost::asio::io_context& io, config::MqttSettings settings,
-              std::vector<std::unique_ptr<DeskSession>> const& desks, Log const& log);
+              std::vector<std::unique_ptr<DeskSession>> const& desks, Tell tell, Log const& log);
   MqttGateway(MqttGateway const&) = delete;
   MqttGateway& operator=(MqttGateway const&) = delete;
   ~MqttGateway();
@@ -28,7 +32,9 @@ class MqttGateway {
 
   void state_changed(std::size_t desk);
   void notice(std::size_t desk, core::Notice const& notice);
-  void bus(std::size_t desk, boost::json::object const& report);
+  /// As Publisher::event() and Publisher::keep().
+  void event(std::size_t desk, boost::json::object const& what);
+  void keep(std::size_t desk, std::string_view leaf, std::string payload);
   /// Sends what was held back, if its time has come.
   void wake_if_due(core::TimePoint now);
   [[nodiscard]] core::TimePoint next_deadline() const;
@@ -48,6 +54,7 @@ class MqttGateway {
   bool sense(std::string const& topic, std::string const& payload);
   void obey(std::size_t desk, core::Request const& request, std::string const& topic,
             std::string const& payload);
+  void obey(std::size_t desk, wire::Word const& word, std::string const& topic, std::string const& payload);
   void refuse(std::size_t desk, std::string const& topic, std::string const& payload,
               std::string const& reason);
   void log_refusal(std::size_t desk, std::string const& topic, std::string const& reason);
@@ -57,6 +64,7 @@ class MqttGateway {
   boost::asio::io_context& io_;
   config::MqttSettings settings_;
   std::vector<std::unique_ptr<DeskSession>> const& desks_;
+  Tell tell_;
   Log const& log_;
   bool motion_allowed_;
   std::vector<HoldSeries> holds_;

@@ -1,6 +1,8 @@
 #include "daemon/control/deskctl/command.h"
 
 #include "daemon/control/deskctl/calibrate.h"
+#include "daemon/control/deskctl/coach_command.h"
+#include "daemon/control/deskctl/ergonomics_command.h"
 #include "daemon/control/deskctl/height_walk.h"
 #include "daemon/control/deskctl/history_command.h"
 #include "daemon/control/deskctl/hold.h"
@@ -11,6 +13,7 @@
 #include "daemon/control/deskctl/move.h"
 #include "daemon/control/deskctl/phrase.h"
 #include "daemon/control/deskctl/status_text.h"
+#include "daemon/control/deskctl/talk.h"
 
 #include <fmt/format.h>
 
@@ -40,6 +43,11 @@ std::string done_in_words(Options const& options) {
     case Command::clear: return "fault cleared";
     case Command::measured_height: return "height taken";
     case Command::forget_measured_heights: return "measured heights forgotten";
+    case Command::user: return options.who + " works here now";
+    case Command::seat: return "seat height taken";
+    case Command::save: return options.state + " height kept";
+    case Command::forget_presets: return "heights as configured";
+    case Command::coach: return options.say;
     case Command::status:
     case Command::watch:
     case Command::desks:
@@ -52,16 +60,16 @@ std::string done_in_words(Options const& options) {
     case Command::home:
     case Command::history:
     case Command::calibrate_height:
+    case Command::ergonomics:
+    case Command::breaks:
     case Command::plan: return "done";
   }
   return "done";
 }
 
-void print_answer(Options const& options, AnswerMessage const& answer) {
-  if (answer.answer != "done") {
-    fmt::print(stderr, "deskctl: {}\n", printable(with_reason(answer)));
-  } else if (options.command == Command::status) {
-    fmt::print("{}", status_text(answer.desks));
+void print_done(Options const& options, AnswerMessage const& answer) {
+  if (options.command == Command::status) {
+    fmt::print("{}", options.show_person ? person_text(answer.desks) : status_text(answer.desks));
   } else if (options.command == Command::desks) {
     for (auto const& desk : answer.desks) fmt::print("{:<12} {}\n", desk.id, printable(desk.name));
   } else {
@@ -71,24 +79,16 @@ void print_answer(Options const& options, AnswerMessage const& answer) {
 
 /// A command with one answer, or a motion command of which only the first is of interest.
 int ask(LineSocket& socket, Options const& options) {
-  socket.send(request_line(options, 1));
-  auto const deadline = monotonic_now() + k_answer_patience;
-  while (monotonic_now() < deadline) {
-    auto const line = socket.next_line(1s);
-    if (!line) continue;
-    auto const message = parse_message(*line);
-    auto const* const answer = std::get_if<AnswerMessage>(&message);
-    if (answer == nullptr) continue;
-    if (options.json) {
-      fmt::print("{}\n", *line);
-    } else if (answer->answer == "accepted") {
-      fmt::print("accepted\n");
-    } else {
-      print_answer(options, *answer);
-    }
-    return answer->final() ? exit_code_of(*answer) : k_done;
+  auto const answered = talk(socket, options, 1, k_answer_patience);
+  if (answered && answered->answer.answer == "accepted" && !options.json) {
+    fmt::print("accepted\n");
+    return k_done;
   }
-  return timed_out("deskd does not answer");
+  if (auto const code = told_already(answered, options)) {
+    return answered && !answered->answer.final() ? k_done : *code;
+  }
+  print_done(options, answered->answer);
+  return k_done;
 }
 
 /// The daemon as a walk through several heights sees it.
@@ -100,19 +100,11 @@ class Daemon final : public HeightWalk::Daemon {
     auto request = options_;
     request.command = command;
     request.mm = mm;
-    socket_.send(request_line(request, ++id_));
-    auto const deadline = monotonic_now() + k_answer_patience;
-    while (monotonic_now() < deadline) {
-      auto const line = socket_.next_line(1s);
-      if (!line) continue;
-      auto const message = parse_message(*line);
-      auto const* const answer = std::get_if<AnswerMessage>(&message);
-      if (answer == nullptr || answer->id != id_) continue;
-      if (options_.json) fmt::print("{}\n", *line);
-      flush_output();
-      return *answer;
-    }
-    throw Unreachable{"deskd does not answer"};
+    auto const answered = talk(socket_, request, ++id_, k_answer_patience);
+    if (!answered) throw Unreachable{"deskd does not answer"};
+    if (options_.json) fmt::print("{}\n", answered->line);
+    flush_output();
+    return answered->answer;
   }
   bool move_to(double mm) override {
     auto request = options_;
@@ -160,6 +152,9 @@ int run_command(Options const& options) {
   }
   LineSocket socket{options.socket};
   if (options.command == Command::history) return show_history(socket, options);
+  if (options.command == Command::ergonomics) return ergonomics(socket, options);
+  if (options.command == Command::breaks) return show_breaks(socket, options);
+  if (options.command == Command::coach && options.say.empty()) return follow_break(socket, options);
   if (options.command == Command::hold) return Hold{socket, options}.run();
   if (options.motion() && options.wait) return Move{socket, options}.run();
   return ask(socket, options);

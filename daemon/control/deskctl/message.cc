@@ -38,6 +38,16 @@ std::string history_in_words(json::object const& history) {
   return words;
 }
 
+std::vector<std::string> names_of(json::object const& state) {
+  std::vector<std::string> names;
+  auto const* const users = member(state, "users");
+  if (users == nullptr || !users->is_array()) return names;
+  for (auto const& user : users->get_array()) {
+    if (user.is_object()) names.push_back(text_member(user.get_object(), "name"));
+  }
+  return names;
+}
+
 DeskState state_of(std::string id, json::object const& o) {
   auto const& cycle = object_member(o, "cycle");
   auto const& today = object_member(o, "today");
@@ -70,6 +80,13 @@ DeskState state_of(std::string id, json::object const& o) {
   s.presence = text_member(o, "presence");
   s.locked = flag_member(o, "locked");
   s.fault = fault_of(o);
+  s.seat_mm = number_member(o, "seat_mm");
+  s.seat_source = text_member(o, "seat_source");
+  s.user = text_member(object_member(o, "user"), "name");
+  s.users = names_of(o);
+  s.ergonomics = text_member(object_member(o, "ergonomics"), "worst");
+  s.coach = text_member(object_member(o, "break"), "stage");
+  s.exercise = text_member(object_member(object_member(o, "break"), "exercise"), "name");
   s.motor_left_s = number_member(motor, "left_s");
   s.motor_free_in_s = number_member(motor, "free_in_s");
   s.calibrating = flag_member(o, "calibrating");

@@ -58,6 +58,13 @@ struct DeskState {
   std::optional<double> max_mm;
   std::optional<double> sit_mm;
   std::optional<double> stand_mm;
+  std::optional<double> seat_mm;
+  std::string seat_source;         ///< sensor or told
+  std::string user;                ///< name of whoever works there
+  std::vector<std::string> users;  ///< names of everybody who may
+  std::string ergonomics;          ///< the worst grade: ok, info, warn, bad; empty or unknown: not judged
+  std::string exercise;            ///< what the coach offers or guides through, by name
+  std::string coach;               ///< the coach's stage: off, idle, offered, running, paused
 
   [[nodiscard]] bool moving() const { return motion == "raising" || motion == "lowering"; }
 };

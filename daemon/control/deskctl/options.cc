@@ -1,6 +1,7 @@
 #include "daemon/control/deskctl/options.h"
 
 #include "daemon/control/deskctl/day_words.h"
+#include "daemon/control/protocol.h"
 #include "daemon/wire/day_text.h"
 #include "daemon/wire/text.h"
 
@@ -33,8 +34,7 @@ Exit codes:
   4  no answer in time)";
 
 constexpr std::int64_t k_year = 366LL * 24 * 3600;
-/// As many as the daemon takes in one question.
-constexpr int k_most_days = 400;
+constexpr int k_most_days = static_cast<int>(control::k_max_history_days);
 
 constexpr std::string_view name_of(Command command) {
   switch (command) {
@@ -62,6 +62,13 @@ constexpr std::string_view name_of(Command command) {
     case Command::forget_measured_heights: return "forget_measured_heights";
     case Command::history: return "history";
     case Command::calibrate_height: return "calibrate height";
+    case Command::user: return "user";
+    case Command::seat: return "seat";
+    case Command::save: return "save_preset";
+    case Command::forget_presets: return "forget_presets";
+    case Command::coach: return "break";
+    case Command::breaks: return "breaks";
+    case Command::ergonomics: return "ergonomics";
     case Command::plan: return "plan";
   }
   return "";
@@ -102,6 +109,7 @@ class Parser {
     options_.length = length();
     options_.watch_for = parse_duration(watch_for_);
     take_plan();
+    take_person();
     if (week_) options_.days = 7;
     if (csv_option_->count() > 0) {
       options_.csv = csv_ == "days" ? Options::Csv::days : Options::Csv::segments;
@@ -177,6 +185,56 @@ class Parser {
         ->add_flag("--yes", options_.yes, k_yes);
     add_plan(*add(Command::plan, "Show what the configuration makes of a day; needs no daemon"));
     add_history();
+    add_person();
+  }
+
+  void add_person() {
+    add(Command::ergonomics, "Show what is right and wrong with chair and desk, and what to change")
+        ->add_option("--svg", options_.svg, "Draw it into this file, true to scale");
+    app_.get_subcommand("ergonomics")
+        ->add_flag("--apply", options_.apply,
+                   "Try the suggested heights one after the other, and keep those that are right");
+    user_ = add(Command::user, "Show who works at the desk, or say who does from now on");
+    user_->add_option("name", options_.who, "Name or id");
+    seat_ = add(Command::seat, "Show how high the chair's seat is set, or say it");
+    seat_->add_option("mm", seat_mm_, "Height of its front edge in millimetres, or configured")
+        ->check([](std::string const& text) {
+          return text == "configured" || seat_of(text)
+                     ? std::string{}
+                     : "not a height: '" + text + "'; write 455 or configured";
+        });
+    app_.add_subcommand("save", "Keep the height where the desk stands for sitting or standing")
+        ->callback([this] {
+          options_.command = options_.state == "configured" ? Command::forget_presets : Command::save;
+        })
+        ->add_option("preset", options_.state, "sit, stand, or configured: back to the configured heights")
+        ->required()
+        ->check(CLI::IsMember({"sit", "stand", "configured"}));
+    auto* const coach =
+        app_.add_subcommand("break", "Show what the coach offers, and answer it")->callback([this] {
+          options_.command = options_.say == "list" ? Command::breaks : Command::coach;
+        });
+    coach
+        ->add_option("say", options_.say,
+                     "start, done, skip, next, uncomfortable, sharp, stop, resume, or list: all exercises")
+        ->check(CLI::IsMember(
+            {"start", "done", "skip", "next", "uncomfortable", "sharp", "stop", "resume", "list"}));
+    coach->add_option("exercise", options_.exercise, "With start: this one, as EX01");
+  }
+
+  /// A person and a seat are only shown unless something is said of them.
+  void take_person() {
+    bool const asks = (user_->parsed() && options_.who.empty()) || (seat_->parsed() && seat_mm_.empty());
+    if (asks) options_.command = Command::status;
+    options_.show_person = asks;
+    options_.seat_mm = seat_of(seat_mm_);
+  }
+
+  static std::optional<double> seat_of(std::string const& text) {
+    double mm = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), mm);
+    bool const whole = !text.empty() && error == std::errc{} && end == text.data() + text.size();
+    return whole ? std::optional{mm} : std::nullopt;
   }
 
   void add_plan(CLI::App& plan) {
@@ -217,6 +275,7 @@ class Parser {
                            ->check(CLI::Range(1, k_most_days));
     week->excludes(day);
     days->excludes(day)->excludes(week);
+    history->add_option("--user", options_.who, "Only of this person, by id");
     csv_option_ = history
                       ->add_option("--csv", csv_,
                                    "As comma separated values: a line for each stretch, or with `days` for "
@@ -258,6 +317,9 @@ class Parser {
   CLI::App app_;
   Options options_;
   CLI::App* height_ = nullptr;
+  CLI::App* user_ = nullptr;
+  CLI::App* seat_ = nullptr;
+  std::string seat_mm_;
   CLI::Option* mm_option_ = nullptr;
   bool reset_ = false;
   CLI::Option* csv_option_ = nullptr;
@@ -326,6 +388,16 @@ std::string request_line(Options const& options, int id) {
     request["to"] = options.to;
     // A year of stretches is too long for an answer, and for a reader.
     request["detail"] = options.csv != Options::Csv::days;
+    if (!options.who.empty()) request["user"] = options.who;
+  }
+  if (options.command == Command::user) request["to"] = options.who;
+  if (options.command == Command::seat) {
+    request["mm"] = options.seat_mm ? json::value(*options.seat_mm) : json::value(nullptr);
+  }
+  if (options.command == Command::save) request["preset"] = options.state;
+  if (options.command == Command::coach) {
+    request["say"] = options.say;
+    if (!options.exercise.empty()) request["exercise"] = options.exercise;
   }
   if (options.command == Command::calibrate || options.command == Command::home)
     request["consent"] = options.yes;

@@ -44,6 +44,13 @@ enum class Command {
   measured_height,
   forget_measured_heights,
   history,
+  user,
+  seat,
+  save,
+  forget_presets,
+  coach,   ///< as people call it: break
+  breaks,  ///< the whole catalogue
+  ergonomics,
   calibrate_height,  ///< deskctl's own: asks for tape measures, one after the other
   plan,              ///< deskctl's own: reads the configuration itself
 };
@@ -69,9 +76,16 @@ struct Options {
   bool on = false;        ///< lock
   std::string direction;  ///< hold: up or down
   std::optional<std::chrono::seconds>
-      length;         ///< snooze: perhaps; dnd: 0 ends it, none: no end; pause: none: tomorrow
-  std::string state;  ///< presence: present, away or auto
-  bool yes = false;   ///< calibrate, home: consent was given on the command line
+      length;                     ///< snooze: perhaps; dnd: 0 ends it, none: no end; pause: none: tomorrow
+  std::string state;              ///< presence: present, away or auto; save: sit or stand
+  std::string who;                ///< user: id or name; history: id, or empty for everybody
+  std::optional<double> seat_mm;  ///< seat; absent: as configured
+  std::string say;                ///< coach: empty: only look
+  std::string exercise;           ///< coach: with start; empty: what is offered
+  std::filesystem::path svg;      ///< ergonomics: draw into this file; empty: do not
+  bool show_person = false;       ///< status: only who works there and how high the seat is
+  bool apply = false;             ///< ergonomics: try the heights, and keep them
+  bool yes = false;               ///< calibrate, home: consent was given on the command line
   std::optional<std::chrono::seconds> watch_for;
   PlanOptions plan;
 

@@ -32,12 +32,17 @@ std::string with_end(std::string const& text, std::string const& until, std::str
   return words.empty() ? text : text + ", " + words;
 }
 
+std::string seat_in_words(DeskState const& s) {
+  return s.seat_source == "sensor" ? measured_mm(*s.seat_mm) + ", measured" : chosen_mm(*s.seat_mm);
+}
+
 std::string block(DeskState const& s) {
   std::string text = s.name == s.id ? s.id + '\n' : fmt::format("{} ({})\n", s.id, s.name);
   auto const row = [&](std::string_view name, std::string const& value) {
     text += printable(fmt::format("  {:<9} {}", name, value)) + '\n';
   };
   if (s.link != "up") row("link", s.link_reason.empty() ? s.link : s.link + ": " + s.link_reason);
+  if (s.users.size() > 1) row("user", s.user);
   row("height", height_in_words(s));
   row("posture", s.posture);
   row("presence", s.presence);
@@ -51,6 +56,12 @@ std::string block(DeskState const& s) {
   if (s.sit_mm && s.stand_mm) {
     row("presets", fmt::format("sit {}, stand {}", chosen_mm(*s.sit_mm), chosen_mm(*s.stand_mm)));
   }
+  if (s.seat_mm) row("seat", seat_in_words(s));
+  if (s.ergonomics == "warn" || s.ergonomics == "bad") {
+    row("heights", "should be changed: `deskctl ergonomics` says how");
+  }
+  if (!s.exercise.empty()) row("break", fmt::format("{}, {}", s.exercise, s.coach));
+  if (s.coach == "paused") row("break", "exercises rest after sharp pain: `deskctl break resume`");
   if (auto const motor = motor_in_words(s); !motor.empty()) row("motor", motor);
   if (s.calibrating) row("doing", "calibrating");
   if (s.homing) row("doing", s.moving() ? fmt::format("homing, {}", s.motion) : "homing");
@@ -68,6 +79,20 @@ std::string status_text(std::vector<DeskState> const& desks) {
   for (auto const& desk : desks) {
     if (!text.empty()) text += '\n';
     text += block(desk);
+  }
+  return text;
+}
+
+std::string person_text(std::vector<DeskState> const& desks) {
+  std::string text;
+  for (auto const& s : desks) {
+    std::string others;
+    for (auto const& name : s.users) {
+      if (name != s.user) others += (others.empty() ? "; also there: " : ", ") + name;
+    }
+    text +=
+        printable(fmt::format("{}: {}{}", s.id, s.user.empty() ? "nobody is known" : s.user, others)) + '\n';
+    text += printable(fmt::format("{}: seat {}", s.id, s.seat_mm ? seat_in_words(s) : "unknown")) + '\n';
   }
   return text;
 }

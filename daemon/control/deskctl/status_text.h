@@ -10,4 +10,7 @@ namespace desk::deskctl {
 /// A readable block for each desk, with a blank line between; ends in a newline.
 std::string status_text(std::vector<DeskState> const& desks);
 
+/// Who works there and how high the seat is.
+std::string person_text(std::vector<DeskState> const& desks);
+
 }  // namespace desk::deskctl
