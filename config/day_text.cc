@@ -1,34 +1,17 @@
 #include "config/day_text.h"
 
-#include <fmt/format.h>
+#include "daemon/core/day_text.h"
 
-#include <chrono>
+#include <fmt/format.h>
 
 namespace desk::config {
 namespace {
 
 constexpr int k_day_minutes = 24 * 60;
 
-/// Does `text` have digits where `form` has a 0, and the same characters elsewhere?
-bool looks_like(std::string_view text, std::string_view form) {
-  if (text.size() != form.size()) return false;
-  for (std::size_t i = 0; i < form.size(); ++i) {
-    bool const digit = text[i] >= '0' && text[i] <= '9';
-    if (form[i] == '0' ? !digit : text[i] != form[i]) return false;
-  }
-  return true;
-}
-
-/// Of digits only.
-int number(std::string_view digits) {
-  int value = 0;
-  for (char const c : digits) value = value * 10 + (c - '0');
-  return value;
-}
-
 std::optional<int> minute_of_day(std::string_view text) {
-  int const hour = number(text.substr(0, 2));
-  int const minute = number(text.substr(3, 2));
+  int const hour = core::number_of(text.substr(0, 2));
+  int const minute = core::number_of(text.substr(3, 2));
   int const sum = hour * 60 + minute;
   if (minute > 59 || sum > k_day_minutes) return std::nullopt;
   return sum;
@@ -40,7 +23,7 @@ constexpr std::string_view k_date_form = "0000-00-00";
 }  // namespace
 
 std::optional<core::DaySpan> day_span(std::string_view text) {
-  if (!looks_like(text, k_span_form)) return std::nullopt;
+  if (!core::looks_like(text, k_span_form)) return std::nullopt;
   auto const from = minute_of_day(text.substr(0, 5));
   auto const to = minute_of_day(text.substr(6, 5));
   if (!from || !to || *from == *to || *from == k_day_minutes) return std::nullopt;
@@ -51,17 +34,8 @@ std::string in_words(core::DaySpan const& span) {
   return core::clock_in_words(span.from) + "-" + core::clock_in_words(span.to);
 }
 
-std::optional<std::int64_t> day_number(std::string_view text) {
-  if (!looks_like(text, k_date_form)) return std::nullopt;
-  std::chrono::year_month_day const date{std::chrono::year{number(text.substr(0, 4))},
-                                         std::chrono::month{static_cast<unsigned>(number(text.substr(5, 2)))},
-                                         std::chrono::day{static_cast<unsigned>(number(text.substr(8, 2)))}};
-  if (!date.ok()) return std::nullopt;
-  return std::chrono::sys_days{date}.time_since_epoch().count();
-}
-
 std::string span_rule(std::string_view text) {
-  if (!looks_like(text, k_span_form)) return R"(is not written like "09:00-12:30")";
+  if (!core::looks_like(text, k_span_form)) return R"(is not written like "09:00-12:30")";
   for (std::string_view const time : {text.substr(0, 5), text.substr(6, 5)}) {
     if (!minute_of_day(time)) return fmt::format("has no time of day: {}", time);
   }
@@ -70,8 +44,8 @@ std::string span_rule(std::string_view text) {
 }
 
 std::string date_rule(std::string_view text) {
-  if (!looks_like(text, k_date_form)) return R"(is not written like "2026-12-25")";
-  return day_number(text) ? "" : "is no day of the calendar";
+  if (!core::looks_like(text, k_date_form)) return R"(is not written like "2026-12-25")";
+  return core::day_from_text(text) ? "" : "is no day of the calendar";
 }
 
 }  // namespace desk::config

@@ -1,6 +1,6 @@
 #include "daemon/control/protocol.h"
 
-#include "daemon/wire/day_text.h"
+#include "daemon/core/day_text.h"
 
 #include <fmt/format.h>
 #include <boost/json/error.hpp>
@@ -206,7 +206,7 @@ core::Request with_consent(json::object const& object, core::Request const& requ
 std::optional<std::int64_t> day_field(json::object const& object, std::string_view key) {
   if (!object.contains(key)) return std::nullopt;
   auto const& text = text_field(object, key);
-  auto const day = wire::day_from_text(std::string_view{text.data(), text.size()});
+  auto const day = core::day_from_text(std::string_view{text.data(), text.size()});
   if (!day) throw Unfit{fmt::format("'{}' must be a date as 2026-11-16, not {}", key, quoted(text))};
   return day;
 }

@@ -1,5 +1,7 @@
 #include "daemon/core/interruptions.h"
 
+#include "daemon/core/day_text.h"
+
 #include "daemon/core/event.h"
 #include "daemon/core/schedule.h"
 
@@ -84,7 +86,7 @@ std::string Interruptions::until_in_words(TimePoint until) const {
   std::string const clock = ", until " + clock_in_words(local_minute(then));
   // A time of day alone is the next one.
   bool const far = until - civil_at_ >= std::chrono::hours{24};
-  return far ? ", until " + date_in_words(local_day(then)) + clock.substr(clock.rfind(' ')) : clock;
+  return far ? ", until " + day_in_text(local_day(then)) + clock.substr(clock.rfind(' ')) : clock;
 }
 
 std::string Interruptions::why_closed() const {

@@ -1,5 +1,7 @@
 #include "daemon/core/schedule.h"
 
+#include "daemon/core/day_text.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -11,19 +13,6 @@ namespace {
 
 constexpr int k_day_minutes = 24 * 60;
 constexpr std::string_view k_no_clock = "the clock is not set yet";
-
-constexpr std::array<std::string_view, 7> k_weekdays{"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                                     "Friday", "Saturday", "Sunday"};
-
-/// Monday is 0; 1970-01-01 was a Thursday.
-std::size_t weekday(std::int64_t day) {
-  return static_cast<std::size_t>(((day + 3) % 7 + 7) % 7);
-}
-
-std::string padded(int number, std::size_t digits) {
-  std::string const text = std::to_string(number);
-  return text.size() < digits ? std::string(digits - text.size(), '0') + text : text;
-}
 
 }  // namespace
 
@@ -43,13 +32,6 @@ int local_minute(CivilTime const& civil) {
 
 std::string clock_in_words(int minute) {
   return padded(minute / 60, 2) + ":" + padded(minute % 60, 2);
-}
-
-std::string date_in_words(std::int64_t local_day) {
-  std::chrono::year_month_day const date{std::chrono::sys_days{std::chrono::days{local_day}}};
-  return padded(static_cast<int>(date.year()), 4) + "-" +
-         padded(static_cast<int>(static_cast<unsigned>(date.month())), 2) + "-" +
-         padded(static_cast<int>(static_cast<unsigned>(date.day())), 2);
 }
 
 Schedule::Schedule(ScheduleSettings settings) : settings_{std::move(settings)} {
@@ -74,7 +56,7 @@ std::string Schedule::judge(CivilTime const& civil) const {
   if (!works_at(day, minute)) {
     auto const& holidays = settings_.holidays;
     if (std::find(holidays.begin(), holidays.end(), day) != holidays.end())
-      return date_in_words(day) + " is a holiday";
+      return day_in_text(day) + " is a holiday";
     if (!works_on(day)) return std::string{k_weekdays.at(weekday(day))} + " is no working day";
     return "outside working hours" + until_work(day, minute);
   }
@@ -113,7 +95,7 @@ std::string Schedule::until_work(std::int64_t day, int minute) const {
       std::string const at = clock_in_words(span.from);
       if (wait < k_day_minutes) return ", until " + at;
       if (ahead < 7) return ", until " + std::string{k_weekdays.at(weekday(day + ahead))} + " " + at;
-      return ", until " + date_in_words(day + ahead) + " " + at;
+      return ", until " + day_in_text(day + ahead) + " " + at;
     }
   }
   return {};

@@ -41,8 +41,6 @@ struct ScheduleSettings {
 [[nodiscard]] int local_minute(CivilTime const& civil);
 /// "09:05"
 [[nodiscard]] std::string clock_in_words(int minute);
-/// "2026-12-25"
-[[nodiscard]] std::string date_in_words(std::int64_t local_day);
 
 /// The working hours, read from what the wall clock showed last. The wall clock never controls an interval;
 /// whoever owns this sends it at each full minute and when it was set. Hours are those of the local wall

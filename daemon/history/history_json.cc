@@ -1,7 +1,7 @@
 #include "daemon/history/history_json.h"
 
 #include "daemon/wire/clock_map.h"
-#include "daemon/wire/day_text.h"
+#include "daemon/core/day_text.h"
 #include "daemon/wire/json.h"
 #include "daemon/wire/text.h"
 
@@ -56,7 +56,7 @@ json::object figures_json(core::DayFigures const& figures, StandGoal const& goal
 json::array days_json(std::vector<core::DayFigures> const& days) {
   json::array list;
   for (auto const& day : days) {
-    json::object object{{"day", wire::day_in_text(day.day)}};
+    json::object object{{"day", core::day_in_text(day.day)}};
     for (auto const& member : figures_json(day, stand_goal(day))) {
       object.insert_or_assign(member.key(), member.value());
     }
@@ -132,8 +132,8 @@ std::string history_json(std::string const& desk, Extract const& extract, DaySpa
                          OffsetAt const& offset_at, FiguresOfDay const& figures_of_day) {
   auto const days = figures_by_day(extract, span, offset_at, figures_of_day);
   json::object history{{"desk", desk},
-                       {"from", wire::day_in_text(span.first)},
-                       {"to", wire::day_in_text(span.last)},
+                       {"from", core::day_in_text(span.first)},
+                       {"to", core::day_in_text(span.last)},
                        {"days", days_json(days)},
                        {"total", figures_json(total_of(days), stand_goal(days))},
                        {"prompts_by_end", prompts_by_end(extract.prompts)},

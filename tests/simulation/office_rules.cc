@@ -1,5 +1,7 @@
 #include "tests/simulation/office_rules.h"
 
+#include "daemon/core/day_text.h"
+
 #include "tests/support/describe.h"
 
 #include <fmt/format.h>
@@ -311,7 +313,7 @@ std::string OfficeRules::why_closed() const {
   std::int64_t const day = core::local_day(civil_);
   int const minute = minute_of(civil_);
   auto const within = [minute](core::DaySpan const& span) { return span.contains(minute); };
-  if (!schedule.weekdays.at(static_cast<std::size_t>((day + 3) % 7))) return "no weekday for work";
+  if (!schedule.weekdays.at(core::weekday(day))) return "no weekday for work";
   if (std::count(schedule.holidays.begin(), schedule.holidays.end(), day) > 0) return "a holiday";
   if (!schedule.work.empty() && std::none_of(schedule.work.begin(), schedule.work.end(), within))
     return "outside working hours";

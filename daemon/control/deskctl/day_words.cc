@@ -1,6 +1,6 @@
 #include "daemon/control/deskctl/day_words.h"
 
-#include "daemon/wire/day_text.h"
+#include "daemon/core/day_text.h"
 
 #include <fmt/format.h>
 
@@ -51,25 +51,18 @@ std::optional<core::DaySpan> parse_day_span(std::string_view text) {
 }
 
 std::optional<std::int64_t> parse_date(std::string_view text) {
-  auto const day = wire::day_from_text(text);
+  auto const day = core::day_from_text(text);
   // The instants of a plan are nanoseconds since 1970 in 64 bits.
   constexpr std::int64_t k_first = 365;
   constexpr std::int64_t k_last = 230LL * 365;
   return day && *day >= k_first && *day <= k_last ? day : std::nullopt;
 }
 
-int weekday_of(std::int64_t day) {
-  // 1970-01-01 was a Thursday.
-  return static_cast<int>(((day + 3) % 7 + 7) % 7);
-}
-
 std::string date_in_words(std::int64_t day) {
-  static constexpr std::array k_days{"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                     "Friday", "Saturday", "Sunday"};
   static constexpr std::array k_months{"January", "February", "March",     "April",   "May",      "June",
                                        "July",    "August",   "September", "October", "November", "December"};
   auto const date = date_of(day);
-  return fmt::format("{}, {} {} {}", k_days.at(static_cast<std::size_t>(weekday_of(day))),
+  return fmt::format("{}, {} {} {}", core::k_weekdays.at(core::weekday(day)),
                      static_cast<unsigned>(date.day()), k_months.at(static_cast<unsigned>(date.month()) - 1),
                      static_cast<int>(date.year()));
 }

@@ -19,8 +19,6 @@ std::optional<std::int64_t> parse_date(std::string_view text);
 
 /// "Monday, 23 November 2026"
 std::string date_in_words(std::int64_t day);
-/// Monday 0 to Sunday 6.
-int weekday_of(std::int64_t day);
 /// "50 s", "30 min", "1 h 05 min"; full minutes from one minute on.
 std::string length_in_words(core::Duration length);
 

@@ -4,7 +4,7 @@
 #include "daemon/control/deskctl/local_clock.h"
 #include "daemon/control/deskctl/talk.h"
 #include "daemon/control/deskctl/terminal.h"
-#include "daemon/wire/day_text.h"
+#include "daemon/core/day_text.h"
 
 #include <fmt/format.h>
 
@@ -25,8 +25,8 @@ Options with_dates(Options options) {
     return options;
   }
   auto const today = local_day_now();
-  options.to = wire::day_in_text(today);
-  options.from = wire::day_in_text(today - (options.days - 1));
+  options.to = core::day_in_text(today);
+  options.from = core::day_in_text(today - (options.days - 1));
   return options;
 }
 

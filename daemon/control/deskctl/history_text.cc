@@ -1,7 +1,7 @@
 #include "daemon/control/deskctl/history_text.h"
 
 #include "daemon/control/deskctl/phrase.h"
-#include "daemon/wire/day_text.h"
+#include "daemon/core/day_text.h"
 
 #include <fmt/format.h>
 
@@ -120,8 +120,7 @@ class Bars {
 };
 
 std::string_view weekday(std::int64_t day) {
-  constexpr std::array<std::string_view, 7> k_names{"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
-  return k_names[static_cast<std::size_t>(((day % 7) + 7) % 7)];
+  return core::k_weekdays.at(core::weekday(day)).substr(0, 3);
 }
 
 /// "5:10": hours and minutes.
@@ -192,7 +191,7 @@ void draw_days(Canvas& canvas, HistoryView const& history, Bars const& bars) {
   canvas.put(1, bars.end() + 1, "   sat  stood  changes", Ink::dim);
   int row = 2;
   for (auto const& day : history.days) {
-    canvas.put(row, 2, fmt::format("{} {}", weekday(day.day), wire::day_in_text(day.day).substr(5)));
+    canvas.put(row, 2, fmt::format("{} {}", weekday(day.day), core::day_in_text(day.day).substr(5)));
     bars.draw(canvas, row, day.day);
     if (day.present_s >= 1) {
       canvas.put(row, bars.end() + 1,

@@ -1,7 +1,7 @@
 #include "daemon/control/deskctl/history_view.h"
 
 #include "daemon/control/deskctl/message.h"
-#include "daemon/wire/day_text.h"
+#include "daemon/core/day_text.h"
 
 #include <fmt/format.h>
 #include <boost/json/array.hpp>
@@ -36,7 +36,7 @@ void each(json::object const& object, std::string_view key, Each const& each_of)
 /// Of "2026-11-21T09:30:00.250+01:00", without its offset; 0 if it is not written like that.
 std::int64_t local_ms(std::string_view iso) {
   if (iso.size() < 23) return 0;
-  auto const day = wire::day_from_text(iso.substr(0, 10));
+  auto const day = core::day_from_text(iso.substr(0, 10));
   if (!day) return 0;
   auto const part = [&](std::size_t at, std::size_t length) {
     std::int64_t value = 0;
@@ -61,7 +61,7 @@ SegmentView segment(json::object const& object) {
 
 FiguresView figures(json::object const& object) {
   FiguresView f;
-  f.day = wire::day_from_text(text_member(object, "day")).value_or(0);
+  f.day = core::day_from_text(text_member(object, "day")).value_or(0);
   f.sat_s = number(object, "sat_s");
   f.stood_s = number(object, "stood_s");
   f.between_s = number(object, "between_s");
@@ -128,7 +128,7 @@ std::string days_csv(HistoryView const& history) {
   for (auto const& d : history.days) {
     text += fmt::format(
         "{},{},{:.0f},{:.0f},{:.0f},{:.0f},{:.0f},{:.0f},{:.0f},{:.0f},{},{},{},{:.0f},{:.0f}\r\n",
-        quoted(history.desk), wire::day_in_text(d.day), d.sat_s, d.stood_s, d.between_s, d.away_s,
+        quoted(history.desk), core::day_in_text(d.day), d.sat_s, d.stood_s, d.between_s, d.away_s,
         d.unknown_s, d.present_s, d.goal_s, d.goal_most_s, d.changes, d.walks, d.moves, d.longest_sit_s,
         d.longest_stand_s);
   }

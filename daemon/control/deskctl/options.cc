@@ -2,7 +2,7 @@
 
 #include "daemon/control/deskctl/day_words.h"
 #include "daemon/control/protocol.h"
-#include "daemon/wire/day_text.h"
+#include "daemon/core/day_text.h"
 #include "daemon/wire/text.h"
 
 #include <CLI/CLI.hpp>
@@ -267,7 +267,7 @@ class Parser {
         add(Command::history, "Show when somebody sat, stood and was away; today unless told");
     auto* const day = history->add_option("--day", options_.to, "That day, as 2026-11-16")
                           ->check([](std::string const& text) {
-                            return wire::day_from_text(text) ? std::string{}
+                            return core::day_from_text(text) ? std::string{}
                                                              : "not a date: '" + text + "'; write 2026-11-16";
                           });
     auto* const week = history->add_flag("--week", week_, "The last seven days");

@@ -1,6 +1,6 @@
 #include "daemon/history/day_statistics.h"
 
-#include "daemon/wire/day_text.h"
+#include "daemon/core/day_text.h"
 #include "tests/unit/history/zones.h"
 
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ using core::Posture;
 constexpr std::int64_t k_minute = 60'000;
 
 std::int64_t day(std::string_view text) {
-  return wire::day_from_text(text).value();
+  return core::day_from_text(text).value();
 }
 /// Milliseconds of local midnight and so many minutes after it.
 std::int64_t at(std::string_view date, std::int64_t minutes) {

@@ -1,7 +1,7 @@
 #include "daemon/history/history_json.h"
 
 #include "daemon/core/bout_log.h"
-#include "daemon/wire/day_text.h"
+#include "daemon/core/day_text.h"
 #include "tests/unit/history/zones.h"
 
 #include <gtest/gtest.h>
@@ -29,13 +29,13 @@ class Monday {
   [[nodiscard]] std::int64_t end_ms() const { return end_ms_; }
   [[nodiscard]] Extract& extract() { return extract_; }
   [[nodiscard]] std::string json(bool detail) const {
-    auto const day = wire::day_from_text("2026-11-16").value();
+    auto const day = core::day_from_text("2026-11-16").value();
     return history_json("main", extract_, {day, day}, detail, berlin, core::figures_of_day);
   }
 
  private:
   Extract extract_;
-  std::int64_t end_ms_ = begin_of_day(wire::day_from_text("2026-11-16").value(), berlin) + 540 * k_minute;
+  std::int64_t end_ms_ = begin_of_day(core::day_from_text("2026-11-16").value(), berlin) + 540 * k_minute;
 };
 
 TEST(HistoryJson, TellsTheFiguresOfADayInRules) {

@@ -1,6 +1,6 @@
 #include "daemon/history/local_days.h"
 
-#include "daemon/wire/day_text.h"
+#include "daemon/core/day_text.h"
 #include "tests/unit/history/zones.h"
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 
 std::int64_t day_from_text(std::string_view text) {
-  return wire::day_from_text(text).value();
+  return core::day_from_text(text).value();
 }
 
 constexpr std::int64_t k_hour = 3'600'000;

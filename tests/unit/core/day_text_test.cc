@@ -1,8 +1,8 @@
-#include "daemon/wire/day_text.h"
+#include "daemon/core/day_text.h"
 
 #include <gtest/gtest.h>
 
-namespace desk::wire {
+namespace desk::core {
 namespace {
 
 TEST(DayText, IsReadAndWritten) {
@@ -18,5 +18,16 @@ TEST(DayText, IsADateOrNothing) {
   }
 }
 
+TEST(DayText, KnowsLeapDays) {
+  EXPECT_EQ(day_in_text(day_from_text("2028-02-28").value() + 2), "2028-03-01");
+  EXPECT_EQ(day_in_text(day_from_text("2027-02-28").value() + 1), "2027-03-01");
+}
+
+TEST(DayText, KnowsTheDaysOfTheWeek) {
+  EXPECT_EQ(k_weekdays.at(weekday(0)), "Thursday");
+  EXPECT_EQ(k_weekdays.at(weekday(20'822)), "Monday") << "2027-01-04";
+  EXPECT_EQ(k_weekdays.at(weekday(-1)), "Wednesday");
+}
+
 }  // namespace
-}  // namespace desk::wire
+}  // namespace desk::core
