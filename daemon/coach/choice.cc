@@ -48,15 +48,16 @@ bool is_evening(Moment const& moment) {
 
 std::optional<Bar> bar(Entry const& entry, CoachSettings const& settings, Memory const& memory,
                        Moment const& moment) {
-  if (is_excluded(entry, settings)) return Bar::excluded;
-  if (!has_room(entry.place, settings)) return Bar::place;
-  if (!entry.tool.empty() && !has(settings.tools, entry.tool)) return Bar::tool;
-  if (entry.advanced && !settings.advanced) return Bar::advanced;
+  // First what not even the person's own wish overrides.
   bool const rests =
       std::any_of(memory.resting.begin(), memory.resting.end(),
                   [&](Memory::Resting const& resting) { return resting.exercise == entry.exercise; });
   if (rests) return Bar::uncomfortable;
+  if (entry.advanced && !settings.advanced) return Bar::advanced;
   if (entry.needs && memory.easy < k_easy_enough) return Bar::needs;
+  if (is_excluded(entry, settings)) return Bar::excluded;
+  if (!has_room(entry.place, settings)) return Bar::place;
+  if (!entry.tool.empty() && !has(settings.tools, entry.tool)) return Bar::tool;
   if (entry.group && moment.day && muscles_rest(*entry.group, memory, *moment.day)) return Bar::worked;
   if (entry.too_long && (!time_for_long_ones(moment) || memory.long_day == moment.day)) {
     return Bar::time_of_day;

@@ -32,7 +32,8 @@ struct Moment {
 /// The working day comes to its end.
 [[nodiscard]] bool is_evening(Moment const& moment);
 
-/// Absent: it can be offered. Whose turn it is does not matter.
+/// Absent: it can be offered. Whose turn it is does not matter. Of several reasons the weightiest:
+/// discomfort, too demanding, needs another first.
 [[nodiscard]] std::optional<Bar> bar(Entry const& entry, CoachSettings const& settings, Memory const& memory,
                                      Moment const& moment);
 

@@ -21,10 +21,10 @@ class CoachDay {
     Notice notice;
   };
 
-  /// `start`: local time of day; absent: nobody knows the time.
+  /// `time_of_day`: local, at the start; absent: nobody knows the time.
   explicit CoachDay(CoachSettings const& settings = wanted(),
-                    std::optional<core::Duration> start = std::chrono::hours{9})
-      : coach{settings}, civil_start_{start} {
+                    std::optional<core::Duration> time_of_day = std::chrono::hours{9})
+      : coach{settings}, civil_start_{time_of_day} {
     world.presence = core::Presence::present;
     world.posture = core::Posture::sitting;
     tell_time();
@@ -42,9 +42,12 @@ class CoachDay {
   void wake() { hear(coach.on_world(world, now)); }
   void be(core::Presence presence) {
     world.presence = presence;
+    bool const there = presence != core::Presence::away;
+    world.posture = there ? desk : core::Posture::away;
     wake();
   }
   void be(core::Posture posture) {
+    if (posture != core::Posture::away) desk = posture;
     world.posture = posture;
     wake();
   }
@@ -91,9 +94,9 @@ class CoachDay {
     be(core::Presence::away);
     tell(core::notice::DayEnded{});
     now += std::chrono::hours{24};
+    heard.clear();
     tell_time();
     be(core::Presence::present);
-    heard.clear();
   }
   void restart(core::Duration gap, CoachSettings const& settings = wanted()) {
     Memory const memory = coach.memory(now);
@@ -128,6 +131,7 @@ class CoachDay {
   core::TimePoint const start{std::chrono::hours{1}};
   core::TimePoint now = start;
   Coach::World world;
+  core::Posture desk = core::Posture::sitting;
   Coach coach;
   std::vector<Heard> heard;
 
