@@ -177,4 +177,8 @@ texts::Message text(Cue cue) {
   return texts::Message{std::string{entry_of(cue).key}};
 }
 
+texts::Message disclaimer() {
+  return texts::Message{"disclaimer"};
+}
+
 }  // namespace desk::coach

@@ -67,6 +67,9 @@ inline constexpr int k_cues = 7;
 [[nodiscard]] std::string_view id(Cue cue);  ///< "PC1"
 [[nodiscard]] texts::Message text(Cue cue);
 
+/// That nothing of this is medical advice. Shown wherever an exercise is.
+[[nodiscard]] texts::Message disclaimer();
+
 [[nodiscard]] inline std::string_view to_string(Exercise exercise) {
   return entry(exercise).id;
 }

@@ -19,7 +19,6 @@ enum class Bar {
   uncomfortable,  ///< it was, and rests for three days
   worked,         ///< its muscles were at work today or yesterday
   time_of_day,    ///< only at lunch and at the end of the day, once a day
-  walk,           ///< comes when a walk is due
 };
 
 /// When it is, as far as it is known.
@@ -33,7 +32,8 @@ struct Moment {
 /// The working day comes to its end.
 [[nodiscard]] bool is_evening(Moment const& moment);
 
-/// Absent: it can be offered. Whose turn it is does not matter.
+/// Absent: it can be offered. Whose turn it is does not matter. Of several reasons the weightiest:
+/// discomfort, too demanding, needs another first.
 [[nodiscard]] std::optional<Bar> bar(Entry const& entry, CoachSettings const& settings, Memory const& memory,
                                      Moment const& moment);
 
@@ -43,8 +43,11 @@ struct Moment {
                                              Moment const& moment,
                                              std::optional<Exercise> not_this = std::nullopt);
 
-/// `exercise` has its turn; if it had it before, a new round begins for all that fit with it.
-void give_turn(Exercise exercise, CoachSettings const& settings, Memory& memory, Moment const& moment);
+/// `exercise` has had its turn.
+void give_turn(Exercise exercise, Memory& memory, Moment const& moment);
+
+/// In words: "There is no room for it here."
+[[nodiscard]] texts::Message text(Bar bar);
 
 constexpr std::string_view to_string(Bar b) {
   switch (b) {
@@ -56,7 +59,6 @@ constexpr std::string_view to_string(Bar b) {
     case Bar::uncomfortable: return "uncomfortable";
     case Bar::worked: return "worked";
     case Bar::time_of_day: return "time_of_day";
-    case Bar::walk: return "walk";
   }
   return "?";
 }

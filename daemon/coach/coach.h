@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/coach/choice.h"
+#include "daemon/coach/cue_clock.h"
 #include "daemon/coach/memory.h"
 #include "daemon/coach/notice.h"
 #include "daemon/coach/settings.h"
@@ -108,6 +109,80 @@ class Coach {
   void restore(Memory const& memory, core::Duration elapsed, core::TimePoint now);
 
  private:
+  /// What is offered or runs.
+  struct Current {
+    Exercise exercise;
+    Reason why;
+    core::TimePoint since;
+    core::TimePoint until;  ///< it lapses; of a guided one: it ends
+    bool with_prompt = false;
+    bool running = false;
+    std::vector<Step> steps = {};  ///< of a guided one that runs
+    std::size_t at_step = 0;
+  };
+  struct Rest {
+    Exercise exercise;
+    core::TimePoint until;
+  };
+  struct Last {
+    Exercise exercise;
+    core::TimePoint ended;
+  };
+
+  [[nodiscard]] bool may_speak() const;
+  [[nodiscard]] bool is_walk() const { return current_ && current_->exercise == Exercise::ex09; }
+  [[nodiscard]] bool runs() const { return current_ && current_->running; }
+  /// What is remembered, as of now.
+  [[nodiscard]] Memory past(core::TimePoint now) const;
+
+  void follow(core::TimePoint now, Notices& said);
+  void follow_current(core::TimePoint now, Notices& said);
+  void follow_cues(core::TimePoint now, Notices& said);
+  void follow_evening(core::TimePoint now, Notices& said);
+  [[nodiscard]] bool wants_cue(core::Preset posture) const;
+  [[nodiscard]] bool lumbar_is_due() const;
+  [[nodiscard]] Cue next_cue(core::Preset posture);
+
+  void on_change_announced(core::notice::ChangeAnnounced const& announced, core::TimePoint now,
+                           Notices& said);
+  void on_prompt_ended(core::PromptEnd end, core::TimePoint now, Notices& said);
+  void on_walk_due(core::TimePoint now, Notices& said);
+
+  void offer(Exercise exercise, Reason why, core::TimePoint now, Notices& said);
+  void begin(Exercise exercise, core::TimePoint now, Notices& said);
+  void end(End how, core::TimePoint now, Notices& said);
+  void note_done(Exercise exercise);
+  /// It was uncomfortable or worse; absent: no exercise was.
+  [[nodiscard]] std::optional<Exercise> culprit(core::TimePoint now) const;
+  /// True: there is discomfort on too many days.
+  bool note_discomfort(std::optional<Exercise> exercise, core::TimePoint now);
+  void pause(Advice advice, Notices& said);
+
+  [[nodiscard]] texts::Message say(answer::Start const& start, core::TimePoint now, Notices& said);
+  [[nodiscard]] texts::Message say(answer::Done const& done, core::TimePoint now, Notices& said);
+  [[nodiscard]] texts::Message say(answer::Skip const& skip, core::TimePoint now, Notices& said);
+  [[nodiscard]] texts::Message say(answer::Uncomfortable const& bad, core::TimePoint now, Notices& said);
+  [[nodiscard]] texts::Message say(answer::Sharp const& sharp, core::TimePoint now, Notices& said);
+  [[nodiscard]] texts::Message say(answer::Stop const& stop, core::TimePoint now, Notices& said);
+  [[nodiscard]] texts::Message say(answer::Resume const& resume, core::TimePoint now, Notices& said);
+  [[nodiscard]] texts::Message say(answer::Next const& next, core::TimePoint now, Notices& said);
+  [[nodiscard]] texts::Message end_by_person(End how, core::TimePoint now, Notices& said);
+  /// Why nothing can begin at all; empty: it can.
+  [[nodiscard]] texts::Message refusal() const;
+
+  CoachSettings settings_;
+  std::optional<bool> lumbar_support_;
+  World world_;
+  Moment moment_;
+  Memory memory_;  ///< but for `resting`
+  std::vector<Rest> resting_;
+  std::optional<Current> current_;
+  std::optional<Last> last_;
+  std::optional<core::Preset> prompted_;
+  std::optional<core::TimePoint> away_since_;
+  bool walk_waits_ = false;      ///< it fell due while something ran
+  core::TimePoint quiet_until_;  ///< cues let a moment pass after an exercise
+  CueClock cues_;
 };
 
 constexpr std::string_view to_string(Coach::View::Stage s) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/coach/catalogue.h"
+#include "daemon/core/time.h"
 
 #include <cstdint>
 #include <optional>
@@ -23,7 +24,7 @@ struct Memory {
     bool operator==(Worked const&) const = default;
   };
 
-  std::vector<Exercise> had_turn;      ///< since all had; each at most once
+  std::vector<Exercise> had_turn;      ///< the latest one last; each at most once
   std::optional<Exercise> last;        ///< offered at the last break
   int easy = 0;                        ///< so often EX01 was done without a complaint, at most k_easy_enough
   std::optional<std::int64_t> day;     ///< of `done_today`
@@ -42,6 +43,8 @@ struct Memory {
 
 /// EX01 is easy after so many times without a complaint [O].
 inline constexpr int k_easy_enough = 5;
+/// R-PAIN: what was uncomfortable rests so long.
+inline constexpr core::Duration k_rest_after_discomfort = std::chrono::hours{72};
 /// R-ASYM: in every third sitting bout.
 inline constexpr int k_asym_every = 3;
 

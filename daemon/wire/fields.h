@@ -20,7 +20,7 @@ inline boost::json::string_view view(std::string_view s) {
   return {s.data(), s.size()};
 }
 
-/// Why a text is refused; caught in read_memory() and nowhere else.
+/// Why a text is refused; caught in the read_…() functions and nowhere else.
 struct Unfit {
   std::string reason;
 };
