@@ -2,10 +2,12 @@
 
 #include "config/person.h"
 #include "config/regime.h"
+#include "daemon/ergonomics/plausible.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace desk::config {
 namespace {
@@ -164,6 +166,24 @@ void check_announcement(Draft& draft, DeskSettings const& desk, UserSettings con
   check_one("stand_minutes", cycle.stand);
 }
 
+/// A preset that this body cannot work at is a slip of the keyboard, or the body is somebody else's.
+void check_plausible(Draft& draft, DeskSettings const& desk, UserSettings const& user) {
+  auto const check_one = [&](std::string_view name, core::Preset preset) {
+    KeyPath const key = user_key(user.id, name);
+    auto const range = ergonomics::plausible_range(preset, user.body, desk.chair);
+    core::Height const height = user.presets.of(preset);
+    if (!range || range->contains(height) || !draft.usable(key)) return;
+    draft.report(key,
+                 {fmt::format("{} mm cannot be right for the body of [user.{}.ergonomics]: {:.0f} to {:.0f} "
+                              "mm could",
+                              height.mm(), user.id, std::ceil(range->min.mm()), std::floor(range->max.mm())),
+                  "measure from the floor to the desk top, or put the body right"});
+    draft.spoil(key);
+  };
+  check_one("sit_height_mm", core::Preset::sit);
+  check_one("stand_height_mm", core::Preset::stand);
+}
+
 /// A seat that the chair does not have is worth a word: one of the two was measured otherwise.
 void warn_of_seat(Draft& draft, DeskSettings const& desk, UserSettings const& user) {
   KeyPath const key = body_key(user.id, "seat_height_mm");
@@ -189,6 +209,7 @@ void check_person(Draft& draft, UserSettings const& user) {
 }
 
 void check_person_at(Draft& draft, DeskSettings const& desk, UserSettings const& user) {
+  check_plausible(draft, desk, user);
   check_presets_within(draft, desk, user);
   check_announcement(draft, desk, user);
   warn_of_seat(draft, desk, user);
