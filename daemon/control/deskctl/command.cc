@@ -47,7 +47,6 @@ std::string done_in_words(Options const& options) {
     case Command::seat: return "seat height taken";
     case Command::save: return options.state + " height kept";
     case Command::forget_presets: return "heights as configured";
-    case Command::coach: return options.say;
     case Command::status:
     case Command::watch:
     case Command::desks:
@@ -61,6 +60,7 @@ std::string done_in_words(Options const& options) {
     case Command::history:
     case Command::calibrate_height:
     case Command::ergonomics:
+    case Command::coach:
     case Command::breaks:
     case Command::plan: return "done";
   }
@@ -154,7 +154,9 @@ int run_command(Options const& options) {
   if (options.command == Command::history) return show_history(socket, options);
   if (options.command == Command::ergonomics) return ergonomics(socket, options);
   if (options.command == Command::breaks) return show_breaks(socket, options);
-  if (options.command == Command::coach && options.say.empty()) return follow_break(socket, options);
+  if (options.command == Command::coach) {
+    return options.say.empty() ? follow_break(socket, options) : answer_coach(socket, options);
+  }
   if (options.command == Command::hold) return Hold{socket, options}.run();
   if (options.motion() && options.wait) return Move{socket, options}.run();
   return ask(socket, options);
