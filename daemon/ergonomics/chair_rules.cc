@@ -54,9 +54,11 @@ Finding seat_rule(Situation const& situation, Body const& body) {
   } else if (low) {
     finding.message = Message{"rule.seat.low"}.with("n", whole(change));
   } else if (-left > k_seat_good.max - k_seat_aim) {
-    // The footrest adds to the one that is there.
-    finding.message =
-        Message{"rule.seat.footrest"}.with("f", whole(rounded_to_5(situation.chair.footrest.mm() - left)));
+    // The footrest that is missing comes on top of the one that is there.
+    auto const footrest = whole(rounded_to_5(situation.chair.footrest.mm() - left));
+    finding.message = Message{change == 0 ? "rule.seat.footrest" : "rule.seat.high_and_footrest"}
+                          .with("n", whole(-change))
+                          .with("f", footrest);
   } else if (situation.chair.footrest > core::Distance{}) {
     finding.message = Message{"rule.seat.high"}.with("n", whole(-change));
   } else {

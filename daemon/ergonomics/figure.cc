@@ -284,7 +284,9 @@ std::optional<Figure> sitting_figure(Body const& body, ChairSettings const& chai
     artist.add(Part::footrest, box({ankle.x - l.of(share::heel) - 40, 0}, {ankle.x + l.of(0.14), ground}));
   artist.add(Part::body, limb({knee, 0.8 * knee_radius}, {ankle, l.of(share::ankle_radius)}));
   artist.foot(ankle, ground);
-  artist.add(Part::body, limb({{l.of(0.01), seat + l.thigh / 2}, l.thigh / 2}, {knee, knee_radius}));
+  Ball const buttock{{l.of(0.01), seat + l.thigh / 2}, l.thigh / 2};
+  artist.add(Part::body, limb({upper.pelvis, l.of(share::pelvis_radius)}, buttock));
+  artist.add(Part::body, limb(buttock, {knee, knee_radius}));
   artist.upper_body(upper);
   double const hand_x = artist.arm(upper, desk + 20).x;
   artist.on_the_desk(hand_x + 10, upper.eye.x, edge, desk, frame);

@@ -64,18 +64,44 @@ class Fitter {
 
   void room() {
     if (!fit_.desk_sit || !body_.thigh || !body_.knee) return;
-    double const feet = fit_.footrest.value_or(situation_.chair.footrest.mm());
-    double const legs_top =
-        std::max(*sits_at_ + body_.thigh->value.mm(), feet + (body_.lift + body_.knee->value).mm());
-    double const room = *fit_.desk_sit - situation_.frame.thickness.mm() - legs_top;
+    raise_for_knees();
     // Thigh room goes first, as far as the elbows bear it (§5.5).
-    double const highest = std::min(desk_max_, elbow() + k_desk_good.max);
-    double const raise = std::clamp(k_room_good.min - room, 0.0, std::max(0.0, highest - *fit_.desk_sit));
+    double const raise = std::clamp(k_room_good.min - room_now(), 0.0, desk_may_rise());
     fit_.desk_sit = *fit_.desk_sit + raise;
-    fit_.room = room + raise;
+    fit_.room = room_now();
     constexpr double k_nothing = 0.05;  // what calculating in floating point leaves over
     double const lacks = k_room_good.min - *fit_.room;
     fit_.room_lacks = lacks > k_nothing ? lacks : 0;
+  }
+
+  /// Of legs whose knees are the highest, a higher seat takes nothing, but it lifts the elbows and with them
+  /// the desk. As far as the feet stay flat, and no further than it helps.
+  void raise_for_knees() {
+    if (!fit_.seat) return;
+    double const lacks = k_room_good.min - room_now() - desk_may_rise();
+    double const knees_above = knees_top() - thighs_top();
+    double highest = legs() + *fit_.footrest + k_seat_good.max;
+    if (chair_.max) highest = std::min(highest, chair_.max->mm());
+    double const raise = std::min({lacks, knees_above, highest - *fit_.seat, desk_max_ - *fit_.desk_sit});
+    if (raise <= 0) return;
+    fit_.seat = sits_at_ = *fit_.seat + raise;
+    // A desk that its lower end holds up comes nearer to the elbows first.
+    double const still = std::max(0.0, best_desk() - *fit_.desk_sit);
+    fit_.desk_sit = *fit_.desk_sit + still;
+    fit_.sit_off = *fit_.desk_sit - best_desk();
+  }
+
+  [[nodiscard]] double thighs_top() const { return *sits_at_ + body_.thigh->value.mm(); }
+  [[nodiscard]] double knees_top() const {
+    double const feet = fit_.footrest.value_or(situation_.chair.footrest.mm());
+    return feet + (body_.lift + body_.knee->value).mm();
+  }
+  [[nodiscard]] double room_now() const {
+    return *fit_.desk_sit - situation_.frame.thickness.mm() - std::max(thighs_top(), knees_top());
+  }
+  /// Until the elbows mind, or its upper end.
+  [[nodiscard]] double desk_may_rise() const {
+    return std::max(0.0, std::min(desk_max_, elbow() + k_desk_good.max) - *fit_.desk_sit);
   }
 
   void desk_stand() {

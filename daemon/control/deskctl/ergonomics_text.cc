@@ -124,8 +124,8 @@ void describe(std::string& text, std::string_view caption, FigureScene const& sc
     if (!*figure) continue;
     text += fmt::format(" {}", name);
     for (auto const& mark : (*figure)->marks)
-      text +=
-          fmt::format(", {} {:.0f} mm", mark.name.empty() ? "room above the thighs" : mark.name, mark.mm());
+      text += fmt::format(", {} {:.0f} mm", mark.name.empty() ? "room above the thighs" : mark.name,
+                          whole_mm(mark));
     text += '.';
   }
 }

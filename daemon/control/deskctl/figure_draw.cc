@@ -226,7 +226,7 @@ class Drawer {
     int at = column + 1;
     for (auto const& mark : figure.marks) {
       if (mark.name != "seat" && mark.name != "desk" && mark.name != "footrest") continue;
-      auto const text = fmt::format("{}{} {:.0f}", at == column + 1 ? "" : ", ", mark.name, mark.mm());
+      auto const text = fmt::format("{}{} {:.0f}", at == column + 1 ? "" : ", ", mark.name, whole_mm(mark));
       auto const grade = mark.rule.empty() ? Grade::unknown : scene_.grade(mark.rule);
       at = canvas_.put(row + 1, at, text, grade == Grade::unknown ? Ink::plain : ink_of(grade),
                        end + k_gap - 1);

@@ -5,6 +5,7 @@
 #include "daemon/ergonomics/situation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace desk::deskctl {
@@ -107,6 +108,12 @@ std::string_view rule_of(Part part, bool sitting) {
     case Part::eye: break;
   }
   return "";
+}
+
+double whole_mm(ergonomics::Mark const& mark) {
+  // A half rounds up, even if subtracting left a little less than that.
+  constexpr double k_half = 0.5 + 1e-6;
+  return std::floor(mark.mm() + k_half);
 }
 
 }  // namespace desk::deskctl

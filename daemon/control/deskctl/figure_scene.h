@@ -32,4 +32,7 @@ std::optional<FigureScene> scene_planned(wire::ErgonomicsView const& view);
 /// Rule by which a part is coloured; empty: none.
 std::string_view rule_of(ergonomics::Part part, bool sitting);
 
+/// Millimetres to write beside it, the same wherever the figure is drawn.
+double whole_mm(ergonomics::Mark const& mark);
+
 }  // namespace desk::deskctl

@@ -16,8 +16,8 @@ using ergonomics::Mark;
 using ergonomics::Part;
 using ergonomics::Point;
 
-constexpr double k_left = 300;  // beside a figure, for what is written there
-constexpr double k_right = 290;
+constexpr double k_left = 500;  // beside a figure, for what is written there
+constexpr double k_right = 310;
 constexpr double k_above = 90;
 constexpr double k_below = 230;    // captions
 constexpr double k_heading = 150;  // above a row
@@ -143,6 +143,7 @@ class Panel {
            y(b.y));
   }
   void text(std::string_view style, std::string_view anchor, Point at, std::string_view words) {
+    if (words.empty()) return;
     append("<text class=\"{}\" text-anchor=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", style, anchor,
            x(at.x), y(at.y), escaped(words));
   }
@@ -158,19 +159,19 @@ class Panel {
     }
     line(style, {at, mark.low.y}, {at, mark.high.y});
     for (auto const& end : {mark.low.y, mark.high.y}) line(style, {at - k_tick, end}, {at + k_tick, end});
-    auto const label =
-        fmt::format("{}{}{:.0f} mm{}", mark.name, mark.name.empty() ? "" : " ", mark.mm(), words(grade));
+    auto const label = fmt::format("{}{}{:.0f} mm", mark.name, mark.name.empty() ? "" : " ", whole_mm(mark));
     if (mark.side == Mark::Side::inside) {
       text(fmt::format("small {}", class_of(grade)), "start", {at + 22, (mark.low.y + mark.high.y) / 2 - 12},
-           label);
+           label + words(grade));
     } else {
       text(class_of(grade), "middle", {at, mark.high.y + 26}, label);
+      text(fmt::format("small {}", class_of(grade)), "middle", {at, mark.high.y + 70}, words(grade));
     }
   }
 
   [[nodiscard]] double place(Mark const& mark) const {
     switch (mark.side) {
-      case Mark::Side::left: return figure_.left - 150;
+      case Mark::Side::left: return figure_.left - (mark.rule.empty() ? 330 : 110);
       case Mark::Side::right: return figure_.right + 130;
       case Mark::Side::inside: break;
     }
