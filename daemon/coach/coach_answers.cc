@@ -3,7 +3,6 @@
 #include "daemon/coach/coach.h"
 
 #include <algorithm>
-#include <string>
 
 namespace desk::coach {
 
@@ -18,10 +17,6 @@ constexpr Duration k_after = std::chrono::minutes{30};
 /// Discomfort on so many days of the last two weeks persists [O].
 constexpr std::size_t k_bad_days = 3;
 constexpr std::int64_t k_two_weeks = 14;
-
-Message refused(std::string_view why) {
-  return Message{"coach.refused." + std::string{why}};
-}
 
 /// What a person's own wish does not override.
 bool unwise(Bar bar) {
@@ -39,13 +34,13 @@ Coach::Outcome Coach::answer(Answer const& answer, TimePoint now) {
 }
 
 Message Coach::refusal() const {
-  if (memory_.paused) return refused("paused");
-  return settings_.enabled ? Message{} : refused("off");
+  if (memory_.paused) return Message{"coach.refused.paused"};
+  return settings_.enabled ? Message{} : Message{"coach.refused.off"};
 }
 
 Message Coach::say(answer::Start const& start, TimePoint now, Notices& said) {
   if (auto why = refusal(); !why.empty()) return why;
-  if (runs() && (!start.which || *start.which == current_->exercise)) return refused("running");
+  if (runs() && (!start.which || *start.which == current_->exercise)) return Message{"coach.refused.running"};
   std::optional<Exercise> which = start.which;
   if (which) {
     auto const barred = bar(entry(*which), settings_, past(now), moment_);
@@ -55,14 +50,14 @@ Message Coach::say(answer::Start const& start, TimePoint now, Notices& said) {
   } else {
     which = choose(settings_, past(now), moment_);
   }
-  if (!which) return refused("none");
+  if (!which) return Message{"coach.refused.none"};
   if (current_ && current_->exercise != *which) end(End::replaced, now, said);
   begin(*which, now, said);
   return {};
 }
 
 Message Coach::end_by_person(End how, TimePoint now, Notices& said) {
-  if (!current_) return refused("nothing");
+  if (!current_) return Message{"coach.refused.nothing"};
   end(how, now, said);
   return {};
 }
@@ -85,7 +80,7 @@ Message Coach::say(answer::Next const& /*next*/, TimePoint now, Notices& said) {
   Memory memory = past(now);
   if (present) give_turn(*present, memory, moment_);
   auto const another = choose(settings_, memory, moment_, present);
-  if (!another) return refused("none");
+  if (!another) return Message{"coach.refused.none"};
   Reason const why = current_ ? current_->why : Reason::asked;
   bool const with_prompt = current_ && current_->with_prompt;
   if (current_) end(End::replaced, now, said);
@@ -113,7 +108,7 @@ Message Coach::say(answer::Sharp const& /*sharp*/, TimePoint now, Notices& said)
 }
 
 Message Coach::say(answer::Resume const& /*resume*/, TimePoint /*now*/, Notices& said) {
-  if (!memory_.paused) return refused("not_paused");
+  if (!memory_.paused) return Message{"coach.refused.not_paused"};
   memory_.paused = false;
   said.emplace_back(notice::Resumed{});
   return {};

@@ -46,9 +46,13 @@ struct SetupPlan {
   std::optional<core::Height> desk_sit;
   std::optional<core::Height> desk_stand;
   std::optional<core::Distance>
-      screen_top;                  ///< of the screen's top edge above the desk, right for both postures
-  std::optional<double> range_mm;  ///< how much too short the desk's travel is, at either end; 0: it does
-  bool estimated = false;          ///< rests on a length that nobody has measured
+      screen_top;                 ///< of the screen's top edge above the desk, right for both postures
+  std::optional<double> room_mm;  ///< above the thighs
+  /// How far the desk, at the end of its travel, stays above the best height to sit at; below: negative.
+  std::optional<double> sit_excess_mm;
+  /// How far it stays below the best height to stand at; above: negative.
+  std::optional<double> stand_short_mm;
+  bool estimated = false;  ///< rests on a length that nobody has measured
   std::vector<Shortfall> problems;
   /// In the order in which to do them. Empty if all is well already: a plan does not ask to move 10 mm for
   /// nothing.

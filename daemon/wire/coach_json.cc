@@ -21,7 +21,7 @@ using texts::Texts;
 
 json::value instant(std::optional<core::TimePoint> const& at, ClockMap const& clock) {
   if (!at) return nullptr;
-  return json::value{iso_time(*at, clock)};
+  return view(iso_time(*at, clock));
 }
 
 template <typename Enum>

@@ -22,7 +22,7 @@ namespace desk::wire {
 ///  "seat_mm": with somebody on it,"seat_source":"told"|"sensor"|null,"sit_mm","stand_mm",
 ///  "angles":{"thigh_deg","hip_deg","elbow_sit_deg","elbow_stand_deg"},
 ///  "worst","findings":[{"id","grade","value","unit","change_mm","estimated","message"}],
-///  "plan":null|{"seat_mm","footrest_mm","sit_mm","stand_mm","screen_top_mm","estimated",
+///  "plan":null|{"seat_mm","footrest_mm","sit_mm","stand_mm","screen_top_mm","room_mm","estimated",
 ///               "steps":[{"what","from_mm","to_mm","change_mm","message"}],
 ///               "problems":[{"limit","mm","message"}]}}
 /// Messages are in the language of `texts`.

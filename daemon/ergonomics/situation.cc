@@ -1,0 +1,26 @@
+#include "daemon/ergonomics/situation.h"
+
+namespace desk::ergonomics {
+namespace {
+
+core::Height loaded(core::Height height, bool empty, ChairSettings const& chair) {
+  return empty ? height - chair.compression : height;
+}
+
+}  // namespace
+
+std::optional<core::Height> loaded_seat(Situation const& situation) {
+  auto const& chair = situation.chair;
+  if (situation.seat) return loaded(situation.seat->height, situation.seat->empty, chair);
+  if (chair.seat) return loaded(*chair.seat, chair.measured_empty, chair);
+  return std::nullopt;
+}
+
+SeatRange seat_range(ChairSettings const& chair) {
+  SeatRange range;
+  if (chair.min) range.min = loaded(*chair.min, chair.measured_empty, chair);
+  if (chair.max) range.max = loaded(*chair.max, chair.measured_empty, chair);
+  return range;
+}
+
+}  // namespace desk::ergonomics
