@@ -2,6 +2,7 @@
 #include "config/sections.h"
 #include "config/shipped_files.h"
 #include "config/text_rules.h"
+#include "daemon/ergonomics/assessment.h"
 
 namespace desk::config {
 namespace {
@@ -121,9 +122,10 @@ Section ergonomics_section() {
                     "Measured: floor to the underside of the bent elbow, standing."),
            measured(&Body::eye_standing, "eye_standing_mm", {1050, 2200},
                     "Measured: floor to the eye, standing."),
-           stored<Plain>(k_user, &UserSettings::rules_off,
-                         {"rules_off", Choices{{ergonomics::k_rules.begin(), ergonomics::k_rules.end()}},
-                          Unit::none, "Rules that are not judged.", false, k_none})}};
+           stored<Plain>(
+               k_user, &UserSettings::rules_off,
+               {"rules_off", Choices{{ergonomics::k_height_rules.begin(), ergonomics::k_height_rules.end()}},
+                Unit::none, "Rules that are not judged.", false, k_none})}};
 }
 
 Section coach_section() {

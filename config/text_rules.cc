@@ -1,5 +1,7 @@
 #include "config/text_rules.h"
 
+#include "daemon/coach/catalogue.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -121,9 +123,7 @@ std::string channel_rule(std::string_view text) {
 }
 
 std::string exercise_rule(std::string_view text) {
-  bool const known = text.size() >= 4 && text.substr(0, 2) == "EX" && is_number(text.substr(2, 2)) &&
-                     (text.size() == 4 || (text.size() == 5 && text[4] == 'b'));
-  return known ? std::string{} : "is no exercise; `deskctl break list` shows them";
+  return coach::exercise_of(text) ? std::string{} : "is no exercise; `deskctl break list` shows them";
 }
 
 }  // namespace desk::config

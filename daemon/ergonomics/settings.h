@@ -2,16 +2,10 @@
 
 #include "daemon/core/units.h"
 
-#include <array>
 #include <optional>
 #include <string_view>
 
 namespace desk::ergonomics {
-
-/// The rules of ergonomics.md §4.2 that a user may switch off, and two about the chair.
-inline constexpr std::array<std::string_view, 11> k_rules{
-    "R-SEAT", "R-THIGH-ANGLE", "R-SEATDEPTH", "R-DESK-SIT", "R-THIGH", "R-DESK-STAND",
-    "R-SHOE", "R-RANGE",       "R-MONITOR",   "R-ARMREST",  "R-LUMBAR"};
 
 enum class Sex { unsaid, woman, man };
 
