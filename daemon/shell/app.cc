@@ -4,6 +4,7 @@
 #include "daemon/shell/drivers.h"
 #include "daemon/wire/bus_json.h"
 #include "daemon/wire/json.h"
+#include "daemon/wire/text.h"
 #include "drivers/gpio/kernel_lines.h"
 
 #include <boost/asio/post.hpp>
@@ -40,10 +41,17 @@ App::App(config::Settings settings, Log const& log)
   std::signal(SIGPIPE, SIG_IGN);
   make_desks();
   restore_desks();
-  for (std::size_t i = 0; i < sessions_.size(); ++i) make_panel(i);
+  for (std::size_t i = 0; i < sessions_.size(); ++i) {
+    make_panel(i);
+    make_advisor(i);
+  }
   control::Handler& handler = *this;
   control_ = std::make_unique<control::ControlServer>(io_, settings_.socket.socket, handler);
-  if (settings_.mqtt.enabled) mqtt_ = std::make_unique<MqttGateway>(io_, settings_.mqtt, sessions_, log_);
+  if (!settings_.mqtt.enabled) return;
+  auto words = [this](std::size_t desk, wire::Word const& word, DeskSession::ReplyTo const& reply) {
+    tell(desk, word, core::Origin::mqtt, reply);
+  };
+  mqtt_ = std::make_unique<MqttGateway>(io_, settings_.mqtt, sessions_, std::move(words), log_);
 }
 
 App::~App() {
@@ -62,7 +70,7 @@ void App::restore_desks() {
   auto const now = stamp_now();
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
     auto const saved = state_.load(settings_.desks[i].id);
-    if (saved) sessions_[i]->restore(saved->memory, wire::elapsed_since(saved->at, now));
+    if (saved) sessions_[i]->restore(*saved, now);
     if (saved && saved->memory.rested_at) trust_rest(i, *saved->memory.rested_at);
     saved_revisions_.push_back(sessions_[i]->memory_revision());
   }
@@ -70,14 +78,15 @@ void App::restore_desks() {
 
 /// Only once: the next start may come after a power cut in mid-move, and must not find it again.
 void App::trust_rest(std::size_t desk, core::Height rested_at) {
-  if (!state_.save_now({settings_.desks[desk].id, stamp_now(), sessions_[desk]->memory()})) return;
+  if (!state_.save_now(sessions_[desk]->memory())) return;
   routes_[desk].worker->stands_at(routes_[desk].index, rested_at);
   log_.info("desk={} event=height_kept height_mm={:.1f}", settings_.desks[desk].id, rested_at.mm());
 }
 
 void App::save(std::size_t desk) {
+  if (!advisors_.empty()) advisors_[desk]->remember();
   saved_revisions_[desk] = sessions_[desk]->memory_revision();
-  state_.save({settings_.desks[desk].id, stamp_now(), sessions_[desk]->memory()});
+  state_.save(sessions_[desk]->memory());
 }
 
 /// Once a minute, so that a power cut costs no more than one.
@@ -99,7 +108,8 @@ void App::make_bus(config::BusSettings const& bus) {
     outlets.motor = [this, i](core::MotorCommand const& c) { routes_[i].worker->send(routes_[i].index, c); };
     outlets.notice = [this, i](core::Notice const& n) { told(i, n); };
     outlets.stepped = [this, i] { stepped(i); };
-    sessions_[i] = std::make_unique<DeskSession>(desk, driver->capabilities(), std::move(outlets), log_);
+    sessions_[i] = std::make_unique<DeskSession>(desk, settings_.users, driver->capabilities(),
+                                                 std::move(outlets), log_);
     routes_[i].index = on_bus.size();
     made.desks.push_back(i);
     on_bus.push_back({desk.id, std::move(driver)});
@@ -130,6 +140,19 @@ void App::make_panel(std::size_t desk) {
   panel.signals = std::make_unique<SignalLines>(*bank_, settings, log_);
 }
 
+void App::make_advisor(std::size_t desk) {
+  Advisor::Outlets outlets;
+  outlets.event = [this, desk](boost::json::object const& event) {
+    if (mqtt_) mqtt_->event(desk, event);
+    control_->publish_notice(settings_.desks[desk].id, event);
+  };
+  outlets.changed = [this, desk] { advised(desk); };
+  outlets.ask = [this, desk](core::Request const& request) {
+    sessions_[desk]->submit(request, core::Origin::local, {});
+  };
+  advisors_.push_back(std::make_unique<Advisor>(*sessions_[desk], std::move(outlets), log_));
+}
+
 void App::run() {
   signals_.async_wait([this](boost::system::error_code const& error, int signal) {
     if (!error) shut_down(signal);
@@ -149,6 +172,7 @@ void App::start() {
   }
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
     sessions_[i]->begin();
+    advisors_[i]->begin();
     panels_[i].inputs->start();
   }
   tell_civil_time();
@@ -169,10 +193,9 @@ void App::shut_down(int signal) {
 }
 
 void App::finish() {
-  for (std::size_t i = 0; i < sessions_.size(); ++i) {
-    state_.save({settings_.desks[i].id, stamp_now(), sessions_[i]->last_memory()});
-  }
-  record_running();
+  for (auto const& advisor : advisors_) advisor->remember();
+  for (auto const& session : sessions_) state_.save(session->last_memory());
+  record_running(true);
   if (mqtt_) mqtt_->stop();
   state_.stop();
   history_.stop();
@@ -181,12 +204,33 @@ void App::finish() {
 }
 
 void App::told(std::size_t desk, core::Notice const& notice) {
-  history_.notice(settings_.desks[desk].id, notice);
+  history_.notice(settings_.desks[desk].id, sessions_[desk]->user(), notice);
   if (mqtt_) mqtt_->notice(desk, notice);
   control_->publish_notice(settings_.desks[desk].id, wire::to_json(notice, clocks_now()));
+  advisors_[desk]->notice(notice);
+}
+
+/// What chair and desk should be like, or what the coach does, is another than it was.
+void App::advised(std::size_t desk) {
+  control_->publish_state(settings_.desks[desk].id);
+  if (!mqtt_) return;
+  using ergonomics::Grade;
+  DeskSession const& session = *sessions_[desk];
+  Advisor const& advisor = *advisors_[desk];
+  Grade const worst = advisor.assessment().worst;
+  bool const off = worst == Grade::warn || worst == Grade::bad;
+  auto const seat = session.seat();
+  auto const* const person = session.person();
+  mqtt_->keep(desk, mqtt::leaf::k_user, person != nullptr ? person->name : "None");
+  mqtt_->keep(desk, mqtt::leaf::k_seat_height, seat ? fmt::format("{:.0f}", seat->mm()) : "None");
+  mqtt_->keep(desk, mqtt::leaf::k_ergonomics, wire::to_text(advisor.ergonomics()));
+  mqtt_->keep(desk, mqtt::leaf::k_height_off, worst == Grade::unknown ? "None" : (off ? "ON" : "OFF"));
+  mqtt_->keep(desk, mqtt::leaf::k_advice, wire::to_text(advisor.advice()));
+  mqtt_->keep(desk, mqtt::leaf::k_break, wire::to_text(advisor.coach()));
 }
 
 void App::stepped(std::size_t desk) {
+  advisors_[desk]->stepped();
   if (sessions_[desk]->memory_revision() != saved_revisions_[desk]) save(desk);
   if (mqtt_) mqtt_->state_changed(desk);
   control_->publish_state(settings_.desks[desk].id);
@@ -211,6 +255,7 @@ void App::announce_ready() {
 void App::arm_timer() {
   core::TimePoint next = next_civil_tick_;
   for (auto const& session : sessions_) next = std::min(next, session->next_deadline());
+  for (auto const& advisor : advisors_) next = std::min(next, advisor->next_deadline());
   for (auto const& panel : panels_) {
     next = std::min({next, panel.inputs->next_deadline(), panel.signals->next_deadline()});
   }
@@ -230,9 +275,10 @@ void App::on_timer() {
     tell_civil_time();
     tell_of_buses();
     save_what_counts();
-    record_running();
+    record_running(false);
   }
   for (auto& session : sessions_) session->wake_if_due(now);
+  for (auto& advisor : advisors_) advisor->wake_if_due(now);
   for (auto& panel : panels_) {
     panel.inputs->wake_if_due(now);
     panel.signals->wake_if_due(now);
@@ -245,6 +291,7 @@ void App::tell_civil_time() {
   wire::ClockMap const clock = clocks_now();
   next_civil_tick_ = next_minute(clock);
   for (auto& session : sessions_) session->handle(core::event::CivilClock{clock.civil});
+  for (auto& advisor : advisors_) advisor->civil_time(clock.civil);
 }
 
 /// Once a minute: often enough to find a bad cable by, seldom enough for the disk of whoever records it.
@@ -255,65 +302,23 @@ void App::tell_of_buses() {
     wire::BusReport report{bus.id, {}, bus.worker->figures(), 0};
     for (std::size_t const i : bus.desks) report.desks.push_back(settings_.desks[i].id);
     report.load = core::utilisation(bus.told, report.figures, now - bus.told_at);
-    for (std::size_t k = 0; k < bus.desks.size(); ++k) mqtt_->bus(bus.desks[k], wire::to_json(report, k));
+    for (std::size_t k = 0; k < bus.desks.size(); ++k)
+      mqtt_->keep(bus.desks[k], mqtt::leaf::k_bus, wire::to_text(wire::to_json(report, k)));
     bus.told = std::move(report.figures);
     bus.told_at = now;
   }
 }
 
-/// Once a minute and at the end: a power cut takes a minute of the history at most.
-void App::record_running() {
+/// Once a minute: a power cut takes a minute of what somebody did at most. While nobody is there, which is
+/// most of the time, a card is worn less.
+void App::record_running(bool all) {
+  constexpr std::int64_t k_quiet_minutes = 10;
+  bool const round = clocks_now().civil.unix_seconds / 60 % k_quiet_minutes == 0;
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
-    history_.running(settings_.desks[i].id, sessions_[i]->snapshot());
+    DeskSession const& session = *sessions_[i];
+    if (!all && !round && !session.counting()) continue;
+    history_.running(settings_.desks[i].id, session.user(), session.snapshot());
   }
-}
-
-// --- The control socket's view
-
-std::vector<control::DeskInfo> App::desks() const {
-  std::vector<control::DeskInfo> infos;
-  infos.reserve(settings_.desks.size());
-  for (auto const& desk : settings_.desks) infos.push_back({desk.id, desk.name});
-  return infos;
-}
-
-std::size_t App::index_of(std::string const& desk) const {
-  auto const found = std::find_if(settings_.desks.begin(), settings_.desks.end(),
-                                  [&](config::DeskSettings const& d) { return d.id == desk; });
-  if (found == settings_.desks.end()) throw std::logic_error{"no desk " + desk};
-  return static_cast<std::size_t>(found - settings_.desks.begin());
-}
-
-boost::json::object App::state(std::string const& desk) const {
-  std::size_t const i = index_of(desk);
-  auto const& settings = settings_.desks[i];
-  auto state =
-      control::state_json(settings.name, sessions_[i]->snapshot(), settings.control.cycle, clocks_now());
-  state["history"] = history_.health_json();
-  return state;
-}
-
-void App::history(std::string const& desk, control::HistoryQuery const& query, control::HistoryReply reply) {
-  history_.running(desk, sessions_[index_of(desk)]->snapshot());
-  history_.ask(desk, query, std::move(reply));
-}
-
-void App::submit(std::string const& desk, core::Request const& request, control::ReplyTo reply) {
-  sessions_[index_of(desk)]->submit(request, core::Origin::local, std::move(reply));
-}
-
-void App::presence(std::string const& desk, control::PresenceWord word, control::ReplyTo reply) {
-  DeskSession& session = *sessions_[index_of(desk)];
-  if (!session.senses(core::PresenceKind::local)) {
-    reply(core::Answer::refused,
-          fmt::format("nobody is asked: add \"local\" to source in [desk.{}.presence]", desk));
-    return;
-  }
-  log_.info("desk={} event=presence_said presence={}", desk, to_string(word));
-  std::optional<bool> sensed;
-  if (word != control::PresenceWord::automatic) sensed = word == control::PresenceWord::present;
-  session.sense(core::PresenceKind::local, sensed);
-  reply(core::Answer::done, {});
 }
 
 }  // namespace desk::shell

@@ -60,6 +60,8 @@ class App final : private control::Handler {
   void make_panel(std::size_t desk);
   void make_advisor(std::size_t desk);
   void tell(std::size_t desk, wire::Word const& word, core::Origin origin, control::ReplyTo const& reply);
+  void tell_user(std::size_t desk, std::string const& who, core::Origin origin,
+                 control::ReplyTo const& reply);
   void tell_presence(std::size_t desk, wire::PresenceWord word, control::ReplyTo const& reply);
   void advised(std::size_t desk);
   void restore_desks();
@@ -76,7 +78,7 @@ class App final : private control::Handler {
   void on_timer();
   void tell_civil_time();
   void tell_of_buses();
-  void record_running();
+  void record_running(bool all);
 
   [[nodiscard]] std::vector<control::DeskInfo> desks() const override;
   [[nodiscard]] boost::json::object state(std::string const& desk) const override;
