@@ -85,6 +85,10 @@ struct NeedsTrust {
   bool operator()(request::Skip const&) const { return false; }
   bool operator()(request::SetLock const& r) const { return !r.locked; }
   bool operator()(request::ClearFault const&) const { return true; }
+  // Where the desk goes by itself.
+  bool operator()(request::SavePreset const&) const { return true; }
+  bool operator()(request::ForgetPresets const&) const { return true; }
+  bool operator()(request::Discomfort const&) const { return false; }
 };
 
 bool is_digit(char c) {

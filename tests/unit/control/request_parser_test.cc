@@ -53,6 +53,11 @@ std::string shown(core::Request const& r) {
     std::string operator()(request::Skip const&) const { return "skip"; }
     std::string operator()(request::SetLock const& m) const { return m.locked ? "lock" : "unlock"; }
     std::string operator()(request::ClearFault const&) const { return "clear"; }
+    std::string operator()(request::SavePreset const& r) const {
+      return "save " + std::string{to_string(r.preset)};
+    }
+    std::string operator()(request::ForgetPresets const&) const { return "forget presets"; }
+    std::string operator()(request::Discomfort const&) const { return "uncomfortable"; }
   };
   return std::visit(Show{}, r);
 }

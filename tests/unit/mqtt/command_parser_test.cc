@@ -63,6 +63,11 @@ std::string shown(Command const& command) {
     std::string operator()(request::Skip const&) const { return "skip"; }
     std::string operator()(request::SetLock const& r) const { return r.locked ? "lock" : "unlock"; }
     std::string operator()(request::ClearFault const&) const { return "clear"; }
+    std::string operator()(request::SavePreset const& r) const {
+      return "save " + std::string{to_string(r.preset)};
+    }
+    std::string operator()(request::ForgetPresets const&) const { return "forget presets"; }
+    std::string operator()(request::Discomfort const&) const { return "uncomfortable"; }
   };
   if (auto const* const r = std::get_if<core::Request>(&command)) return std::visit(Show{}, *r);
   return refusal(command);
