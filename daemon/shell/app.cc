@@ -62,7 +62,7 @@ void App::restore_desks() {
   auto const now = stamp_now();
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
     auto const saved = state_.load(settings_.desks[i].id);
-    if (saved) sessions_[i]->restore(saved->memory, wire::elapsed_since(saved->at, now));
+    if (saved) sessions_[i]->restore(*saved, now);
     if (saved && saved->memory.rested_at) trust_rest(i, *saved->memory.rested_at);
     saved_revisions_.push_back(sessions_[i]->memory_revision());
   }
@@ -70,14 +70,14 @@ void App::restore_desks() {
 
 /// Only once: the next start may come after a power cut in mid-move, and must not find it again.
 void App::trust_rest(std::size_t desk, core::Height rested_at) {
-  if (!state_.save_now({settings_.desks[desk].id, stamp_now(), sessions_[desk]->memory()})) return;
+  if (!state_.save_now(sessions_[desk]->memory())) return;
   routes_[desk].worker->stands_at(routes_[desk].index, rested_at);
   log_.info("desk={} event=height_kept height_mm={:.1f}", settings_.desks[desk].id, rested_at.mm());
 }
 
 void App::save(std::size_t desk) {
   saved_revisions_[desk] = sessions_[desk]->memory_revision();
-  state_.save({settings_.desks[desk].id, stamp_now(), sessions_[desk]->memory()});
+  state_.save(sessions_[desk]->memory());
 }
 
 /// Once a minute, so that a power cut costs no more than one.
@@ -99,7 +99,8 @@ void App::make_bus(config::BusSettings const& bus) {
     outlets.motor = [this, i](core::MotorCommand const& c) { routes_[i].worker->send(routes_[i].index, c); };
     outlets.notice = [this, i](core::Notice const& n) { told(i, n); };
     outlets.stepped = [this, i] { stepped(i); };
-    sessions_[i] = std::make_unique<DeskSession>(desk, driver->capabilities(), std::move(outlets), log_);
+    sessions_[i] = std::make_unique<DeskSession>(desk, settings_.users, driver->capabilities(),
+                                                 std::move(outlets), log_);
     routes_[i].index = on_bus.size();
     made.desks.push_back(i);
     on_bus.push_back({desk.id, std::move(driver)});
@@ -169,10 +170,8 @@ void App::shut_down(int signal) {
 }
 
 void App::finish() {
-  for (std::size_t i = 0; i < sessions_.size(); ++i) {
-    state_.save({settings_.desks[i].id, stamp_now(), sessions_[i]->last_memory()});
-  }
-  record_running();
+  for (auto const& session : sessions_) state_.save(session->last_memory());
+  record_running(true);
   if (mqtt_) mqtt_->stop();
   state_.stop();
   history_.stop();
@@ -181,7 +180,7 @@ void App::finish() {
 }
 
 void App::told(std::size_t desk, core::Notice const& notice) {
-  history_.notice(settings_.desks[desk].id, notice);
+  history_.notice(settings_.desks[desk].id, sessions_[desk]->user(), notice);
   if (mqtt_) mqtt_->notice(desk, notice);
   control_->publish_notice(settings_.desks[desk].id, wire::to_json(notice, clocks_now()));
 }
@@ -230,7 +229,7 @@ void App::on_timer() {
     tell_civil_time();
     tell_of_buses();
     save_what_counts();
-    record_running();
+    record_running(false);
   }
   for (auto& session : sessions_) session->wake_if_due(now);
   for (auto& panel : panels_) {
@@ -261,10 +260,15 @@ void App::tell_of_buses() {
   }
 }
 
-/// Once a minute and at the end: a power cut takes a minute of the history at most.
-void App::record_running() {
+/// Once a minute: a power cut takes a minute of what somebody did at most. While nobody is there, which is
+/// most of the time, a card is worn less.
+void App::record_running(bool all) {
+  constexpr std::int64_t k_quiet_minutes = 10;
+  bool const round = clocks_now().civil.unix_seconds / 60 % k_quiet_minutes == 0;
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
-    history_.running(settings_.desks[i].id, sessions_[i]->snapshot());
+    DeskSession const& session = *sessions_[i];
+    if (!all && !round && !session.counting()) continue;
+    history_.running(settings_.desks[i].id, session.user(), session.snapshot());
   }
 }
 
@@ -286,7 +290,7 @@ std::size_t App::index_of(std::string const& desk) const {
 
 boost::json::object App::state(std::string const& desk) const {
   std::size_t const i = index_of(desk);
-  auto const& settings = settings_.desks[i];
+  auto const& settings = sessions_[i]->settings();
   auto state =
       control::state_json(settings.name, sessions_[i]->snapshot(), settings.control.cycle, clocks_now());
   state["history"] = history_.health_json();
@@ -294,8 +298,11 @@ boost::json::object App::state(std::string const& desk) const {
 }
 
 void App::history(std::string const& desk, control::HistoryQuery const& query, control::HistoryReply reply) {
-  history_.running(desk, sessions_[index_of(desk)]->snapshot());
-  history_.ask(desk, query, std::move(reply));
+  DeskSession const& session = *sessions_[index_of(desk)];
+  history_.running(desk, session.user(), session.snapshot());
+  HistoryKeeper::People people{settings_.desks[index_of(desk)].user, {}};
+  for (auto const& user : session.users()) people.names.emplace(user.id, user.name);
+  history_.ask(desk, people, query, std::move(reply));
 }
 
 void App::submit(std::string const& desk, core::Request const& request, control::ReplyTo reply) {

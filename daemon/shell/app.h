@@ -71,7 +71,7 @@ class App final : private control::Handler {
   void on_timer();
   void tell_civil_time();
   void tell_of_buses();
-  void record_running();
+  void record_running(bool all);
 
   [[nodiscard]] std::vector<control::DeskInfo> desks() const override;
   [[nodiscard]] boost::json::object state(std::string const& desk) const override;
