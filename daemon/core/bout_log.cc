@@ -101,6 +101,12 @@ void BoutLog::forget_bouts() {
   settled_ = Bouts{};
 }
 
+void BoutLog::end(TimePoint now) {
+  on_time(now);
+  close(now);
+  open_->began = now;
+}
+
 std::vector<BoutLog::Stretch> BoutLog::take_stretches() {
   return std::exchange(stretches_, {});
 }
@@ -139,7 +145,15 @@ TimePoint BoutLog::next_deadline() const {
   return std::min(of(settled_), of(of_day_));
 }
 
-void BoutLog::remember(Memory& memory, TimePoint now) const {
+std::optional<CivilTime> BoutLog::civil(TimePoint now) const {
+  return civil_ ? std::optional{*civil_ + (now - civil_at_)} : std::nullopt;
+}
+
+std::optional<std::int64_t> BoutLog::certain_day() const {
+  return day_certain_ ? day_ : std::nullopt;
+}
+
+void BoutLog::remember(UserMemory& memory, TimePoint now) const {
   UserMemory::Bouts going_on = bouts(now).memory();
   // Only those of the day are read.
   going_on.figures = {};
@@ -153,14 +167,24 @@ void BoutLog::remember(Memory& memory, TimePoint now) const {
   memory.day = UserMemory::Day{so_far, day_certain_};
 }
 
-void BoutLog::restore(Memory const& memory, Duration elapsed, TimePoint now) {
-  if (memory.bouts && elapsed <= k_new_day_after) settled_ = Bouts::of(*memory.bouts, now - elapsed);
+void BoutLog::restore(UserMemory const& memory, Duration elapsed, Duration elsewhere, TimePoint now) {
+  resume(memory, elsewhere, now - elapsed);
+  if (elapsed > k_new_day_after) forget_bouts();
+  if (memory.day) gap_ = elapsed;
+}
+
+void BoutLog::resume(UserMemory const& memory, Duration elsewhere, TimePoint now) {
+  TimePoint const left = now - elsewhere;
+  if (memory.bouts && elsewhere <= k_new_day_after) {
+    settled_ = Bouts::of(*memory.bouts, left);
+    settled_.elsewhere(left, elsewhere);
+  }
   if (!memory.day) return;
-  of_day_ = Bouts::of(memory.day->so_far, now);
+  of_day_ = Bouts::of(memory.day->so_far, left);
+  of_day_.elsewhere(left, elsewhere);
   moves_ = memory.day->so_far.figures.moves;
   day_ = memory.day->so_far.figures.day;
   day_certain_ = memory.day->certain;
-  gap_ = elapsed;
 }
 
 bool BoutLog::take_new_date_after_restore() {
@@ -169,7 +193,12 @@ bool BoutLog::take_new_date_after_restore() {
 
 DayFigures figures_of_day(std::int64_t day, std::vector<BoutLog::Stretch> const& stretches) {
   Bouts bouts;
-  for (auto const& stretch : stretches) bouts.pass(stretch.posture, stretch.began, stretch.ended);
+  std::optional<TimePoint> end;
+  for (auto const& stretch : stretches) {
+    if (end) bouts.elsewhere(*end, stretch.began - *end);
+    bouts.pass(stretch.posture, stretch.began, stretch.ended);
+    end = stretch.ended;
+  }
   DayFigures figures = bouts.final_figures();
   figures.day = day;
   return figures;

@@ -32,6 +32,8 @@ class BoutLog {
   void expect(Preset posture) { settled_.expect(posture); }
   /// Whatever was goes on no longer; the figures stay.
   void forget_bouts();
+  /// The present stretch ends here; what comes is not this log's.
+  void end(TimePoint now);
 
   /// What is final since the last call, oldest first.
   [[nodiscard]] std::vector<Stretch> take_stretches();
@@ -48,10 +50,17 @@ class BoutLog {
   /// When something is decided if the posture stays; k_never: nothing is open.
   [[nodiscard]] TimePoint next_deadline() const;
 
-  void remember(Memory& memory, TimePoint now) const;
+  /// The newest civil time, as it goes on since; absent before the first.
+  [[nodiscard]] std::optional<CivilTime> civil(TimePoint now) const;
+  /// day(), if a clock that was known to be right told it.
+  [[nodiscard]] std::optional<std::int64_t> certain_day() const;
+
+  void remember(UserMemory& memory, TimePoint now) const;
   /// Before the first on_time(). The time without us, `elapsed`, is unknown. After more than four hours, or
-  /// on another date, the bouts begin anew.
-  void restore(Memory const& memory, Duration elapsed, TimePoint now);
+  /// on another date, the bouts begin anew. For `elsewhere` before that others worked here.
+  void restore(UserMemory const& memory, Duration elapsed, Duration elsewhere, TimePoint now);
+  /// The same for somebody who is back after others, for `elsewhere`, while we were here all the time.
+  void resume(UserMemory const& memory, Duration elsewhere, TimePoint now);
   /// Says once, after the first civil time of a restored log, whether it was of another date.
   [[nodiscard]] bool take_new_date_after_restore();
 
@@ -83,7 +92,8 @@ class BoutLog {
   std::optional<DayFigures> ended_day_;
 };
 
-/// The figures of one day out of all its stretches, oldest first; `moves` are not among them.
+/// The figures of one person's day out of all its stretches, oldest first; `moves` are not among them.
+/// Between two that do not follow upon each other somebody else worked at the desk.
 DayFigures figures_of_day(std::int64_t day, std::vector<BoutLog::Stretch> const& stretches);
 
 }  // namespace desk::core

@@ -71,6 +71,20 @@ void Bouts::away(TimePoint from, Duration passed) {
   present_ = Duration{0};
 }
 
+void Bouts::elsewhere(TimePoint from, Duration passed) {
+  if (passed <= Duration{0}) return;
+  posture_ = Posture::unknown;
+  if (!absence_) absence_ = Absence{from};
+  absence_->length += passed;
+  absence_->elsewhere += passed;
+  if (absence_->length >= k_least_walk) {
+    dissolve_unsettled();
+    end_bout();
+    present_ = Duration{0};
+  }
+  stand_load_ -= std::min(passed, stand_load_);
+}
+
 void Bouts::come_back() {
   seen_ = true;
   if (absence_) last_absence_ = std::exchange(absence_, std::nullopt);
@@ -167,6 +181,7 @@ UserMemory::Bouts Bouts::memory() const {
   }
   if (trial_) s.trial = trial_->counted;
   if (absence_) s.absence = absence_->length;
+  if (absence_) s.elsewhere = absence_->elsewhere;
   s.present = present_;
   s.last = last_;
   s.seen = seen_;
@@ -183,7 +198,9 @@ Bouts Bouts::of(UserMemory::Bouts const& memory, TimePoint now) {
     b.settled_ = memory.settled;
     if (memory.trial && memory.settled) b.trial_ = Bout{other(*memory.posture), now - trial, trial};
   }
-  if (memory.absence) b.absence_ = Absence{now - *memory.absence, *memory.absence};
+  if (memory.absence) {
+    b.absence_ = Absence{now - *memory.absence, *memory.absence, std::min(memory.elsewhere, *memory.absence)};
+  }
   b.present_ = memory.present;
   b.last_ = memory.last;
   b.seen_ = memory.seen;

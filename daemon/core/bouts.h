@@ -28,11 +28,15 @@ class Bouts {
   struct Absence {
     TimePoint began;
     Duration length{0};
+    Duration elsewhere{0};  ///< of it: before the person took over here from somebody else
   };
 
   /// The raw posture held from `from` to `to`. Pieces follow each other without a gap; cutting one in two
   /// changes nothing.
   void pass(Posture posture, TimePoint from, TimePoint to);
+  /// From `from` on somebody else worked at this desk, for so long. It ends the bout and the presence as any
+  /// absence does, but it is nobody's time here: no figure counts it.
+  void elsewhere(TimePoint from, Duration passed);
   /// The next change to this posture is meant, and so is a bout from its first second on.
   void expect(Preset posture) { expected_ = posture; }
 

@@ -35,6 +35,7 @@ Answer answer_for(MoveEnd end) {
 DeskController::DeskController(Capabilities const& capabilities, DeskSettings const& settings)
     : capabilities_{capabilities},
       settings_{settings},
+      taught_{settings.presets},
       supervisor_{capabilities, settings.limits, settings.motion},
       motion_{capabilities, settings.motion},
       cycle_{settings.cycle, settings.presets},
@@ -67,6 +68,7 @@ void DeskController::let_time_pass() {
 }
 
 void DeskController::run_cycle() {
+  welcome();
   back_off();
   continue_calibration();
   if (homed_ && !supervisor_.inhibited()) reply(*std::exchange(homed_, std::nullopt), Answer::done);
@@ -176,6 +178,9 @@ void DeskController::start_move(Motion::Target const& target, event::Command con
       supervisor_.refusal(target.held_until ? Supervisor::k_least_run : motor_time(target.height), now_);
   if (!refusal && link_ != Snapshot::Link::up) {
     refusal = Fault{FaultCode::bus_gone, FaultClass::interlock, "the desk does not answer"};
+  }
+  if (!refusal && arriving_) {
+    refusal = Fault{FaultCode::locked, FaultClass::interlock, "somebody else is taking over"};
   }
   if (refusal) {
     reply(who.id, Answer::refused, refusal->detail);
@@ -391,34 +396,6 @@ void DeskController::follow_interruptions() {
   if ((undisturbed || paused) && target && target->origin == Origin::cycle) {
     stop_move(MoveEnd::stopped, interruptions_.why_closed());
   }
-}
-
-// --- Over a restart
-
-Memory DeskController::memory(TimePoint now) const {
-  Memory memory;
-  MotionModel const& model = motion_.model();
-  if (model.stops_learned(Direction::up) > 0) memory.up = model.memory(Direction::up);
-  if (model.stops_learned(Direction::down) > 0) memory.down = model.memory(Direction::down);
-  memory.measured = curve_.points();
-  supervisor_.remember(memory, now);
-  log_.remember(memory, now);
-  interruptions_.remember(memory, now);
-  cycle_.remember(memory, now);
-  return memory;
-}
-
-void DeskController::restore(Memory const& memory, Duration elapsed, TimePoint now) {
-  if (memory.up) motion_.model().restore(Direction::up, *memory.up);
-  if (memory.down) motion_.model().restore(Direction::down, *memory.down);
-  curve_ = HeightCurve{memory.measured};
-  supervisor_.restore(memory, elapsed, now);
-  log_.restore(memory, elapsed, now);
-  interruptions_.restore(memory, elapsed, now);
-  // No news to anybody: they were told when it began.
-  told_undisturbed_ = interruptions_.undisturbed_until();
-  told_paused_ = interruptions_.paused_until();
-  cycle_.restore(memory, log_.bouts(now), elapsed, now);
 }
 
 }  // namespace desk::core

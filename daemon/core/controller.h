@@ -10,6 +10,7 @@
 #include "daemon/core/motion.h"
 #include "daemon/core/snapshot.h"
 #include "daemon/core/supervisor.h"
+#include "daemon/core/taught_presets.h"
 
 namespace desk::core {
 
@@ -30,6 +31,11 @@ class DeskController {
 
   [[nodiscard]] Snapshot snapshot(TimePoint now) const;
 
+  /// Nobody and nothing moves the desk, and nothing is under way that would. Another person can take over.
+  [[nodiscard]] bool at_rest() const {
+    return !homing_ && !calibration_ && !motion_.active() && !motion_.moving();
+  }
+
   /// What is to outlive a restart, as of `now`.
   [[nodiscard]] Memory memory(TimePoint now) const;
   /// The same for a program that ends in good order, its motors off: where a desk that counts its height
@@ -41,7 +47,9 @@ class DeskController {
   [[nodiscard]] bool counting(TimePoint now) const { return log_.bouts(now).somebody_there(); }
   /// Before the first step(): what memory() gave `elapsed` ago. Figures that no desk can have are left out.
   /// A latched fault stays latched until a user clears it, a runaway too.
-  void restore(Memory const& memory, Duration elapsed, TimePoint now);
+  /// `elsewhere`: what is of the person was taken so much earlier than the rest, when somebody else took over
+  /// here.
+  void restore(Memory const& memory, Duration elapsed, TimePoint now, Duration elsewhere = Duration{0});
 
  private:
   void handle(Telemetry const& said);
@@ -51,6 +59,7 @@ class DeskController {
   void handle(event::PresenceChanged const& change);
   void handle(event::ObstacleChanged const& change);
   void handle(event::CivilClock const& clock);
+  void handle(event::UserChanged const& change);
   static void handle(event::Wake const&) {}
 
   void request(event::Command const& c, request::MoveTo const& r);
@@ -72,6 +81,9 @@ class DeskController {
   void request(event::Command const& c, request::Pause const& r);
   void request(event::Command const& c, request::Resume const& r);
   void request(event::Command const& c, request::ClearFault const& r);
+  void request(event::Command const& c, request::SavePreset const& r);
+  void request(event::Command const& c, request::ForgetPresets const& r);
+  void request(event::Command const& c, request::Discomfort const& r);
 
   void hear_blind(Telemetry const& telemetry);
   void follow_position(Telemetry const& telemetry);
@@ -103,6 +115,10 @@ class DeskController {
   void tell_of_bouts();
   void follow_interruptions();
   void desk_was_moved();
+  void stop_all(std::string const& why);
+  void welcome();
+  void resume_log(BoutLog log);
+  void use_presets();
   void link_up();
   void link_down(std::string const& why);
 
@@ -122,7 +138,8 @@ class DeskController {
   [[nodiscard]] TimePoint rest_ends(Preset here) const;
 
   Capabilities capabilities_;
-  DeskSettings settings_;
+  DeskSettings settings_;  ///< its presets are those that hold
+  TaughtPresets taught_;
   Supervisor supervisor_;
   Motion motion_;
   Cycle cycle_;
@@ -144,6 +161,12 @@ class DeskController {
   Presence presence_ = Presence::unknown;
   std::optional<TimePoint> away_since_;  ///< where the sensor tells it afterwards
   Posture posture_ = Posture::unknown;
+  /// Who is to work here as soon as the desk rests.
+  struct Arriving {
+    event::UserChanged change;
+    TimePoint since;
+  };
+  std::optional<Arriving> arriving_;
   CommandId move_command_ = 0;  ///< who waits for the end of the move; 0: nobody
   bool move_of_cycle_ = false;
   /// A calibration under way, and who waits for its end.

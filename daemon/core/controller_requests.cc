@@ -61,14 +61,18 @@ void DeskController::request(event::Command const& c, request::Calibrate const&)
 void DeskController::request(event::Command const& c, request::Stop const&) {
   bool const was_moving = motion_.active();
   bool const was_prompted = cycle_.prompted().has_value();
-  // Motor off first and always, whatever the rest believes.
-  actions_->push(Action{MotorCommand{action::Halt{}}});
-  stop_move(MoveEnd::stopped, "stopped by command");
-  end_calibration(Answer::stopped, "stopped by command");
-  end_homing(MoveEnd::stopped, "stopped by command");
-  supervisor_.forbid_back_off();
+  stop_all("stopped by command");
   if (was_moving || was_prompted) carry_out(cycle_.hold(now_ + settings_.motion.manual_hold, now_));
   reply(c.id, Answer::done);
+}
+
+/// Motor off first and always, whatever the rest believes.
+void DeskController::stop_all(std::string const& why) {
+  actions_->push(Action{MotorCommand{action::Halt{}}});
+  stop_move(MoveEnd::stopped, why);
+  end_calibration(Answer::stopped, why);
+  end_homing(MoveEnd::stopped, why);
+  supervisor_.forbid_back_off();
 }
 
 void DeskController::request(event::Command const& c, request::SetCycleMode const& r) {

@@ -127,6 +127,9 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   s.clock_assumed = schedule_.assumed();
   s.limits = settings_.limits;
   s.presets = settings_.presets;
+  s.configured = taught_.configured();
+  s.discomfort_until_day = cycle_.discomfort().until_day();
+  s.discomfort_until = cycle_.discomfort().until();
   return s;
 }
 

@@ -92,6 +92,14 @@ void Cycle::let_time_pass(TimePoint now) {
   started_ = true;
   last_ = now;
   if (hold_until_ && now >= *hold_until_) hold_until_.reset();
+  if (discomfort_.on_time(now)) set_intervals();
+}
+
+/// Today's.
+void Cycle::set_intervals() {
+  intervals_ = ramp_.intervals(settings_);
+  // Rule R-PAIN. A bout is never shorter than the announcement of its end.
+  if (discomfort_.lasts()) intervals_.stand = std::max(intervals_.stand / 2, settings_.announcement);
 }
 
 // --- The bouts
@@ -153,8 +161,11 @@ void Cycle::come_back() {
   auto const& absence = world_.bouts.last_absence();
   bool const was_due = due_on_return_ == other(change_->from);
   due_on_return_.reset();
-  if (!absence || absence->length < k_least_walk) return;
-  bool const new_cycle = absence->length > k_new_cycle_after;
+  if (!absence) return;
+  // That somebody takes over at a desk is no reason to move it: only what follows counts.
+  Duration const absence_length = absence->length - absence->elsewhere;
+  if (absence_length < k_least_walk) return;
+  bool const new_cycle = absence_length > k_new_cycle_after;
   if (new_cycle ? change_->from == Preset::sit : was_due) bring_forward();
 }
 
@@ -281,7 +292,7 @@ TimePoint Cycle::walk_deadline() const {
 }
 
 TimePoint Cycle::next_deadline() const {
-  TimePoint const walk = walk_deadline();
+  TimePoint const walk = std::min(walk_deadline(), discomfort_.next_deadline());
   if (prompt_ && !moving_to_) return std::min(walk, world_.moved ? k_never : prompt_->at);
   if (mode_ == CycleMode::off || moving_to_ || !may_ask()) {
     return std::min(walk, hold_until_.value_or(k_never));

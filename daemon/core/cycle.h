@@ -2,6 +2,7 @@
 
 #include "daemon/core/action.h"
 #include "daemon/core/bouts.h"
+#include "daemon/core/discomfort.h"
 #include "daemon/core/memory.h"
 #include "daemon/core/move_rate.h"
 #include "daemon/core/ramp.h"
@@ -83,9 +84,19 @@ class Cycle {
   /// A local date begins; `ended` is the one before, if it is over.
   void on_day(std::optional<DayFigures> const& ended, std::int64_t day);
 
+  /// Other heights than before: a prompt that named one of them ends.
+  Step set_presets(Presets const& presets, TimePoint now);
+  /// Standing was uncomfortable; `today` if a clock tells it. Said again while it lasts, it lasts longer.
+  void note_discomfort(std::optional<std::int64_t> today, TimePoint now);
+  [[nodiscard]] Discomfort const& discomfort() const { return discomfort_; }
+
   void remember(Memory& memory, TimePoint now) const;
-  /// `bouts` as they were restored. Never a prompt, never a move.
-  void restore(Memory const& memory, Bouts const& bouts, Duration elapsed, TimePoint now);
+  /// `bouts` as they were restored; for `elsewhere` before others worked here. Never a prompt, never a move.
+  void restore(Memory const& memory, Bouts const& bouts, Duration elapsed, Duration elsewhere, TimePoint now);
+  /// Another person's wishes hold from now on. The mode, the hold and the counting of moves are the desk's.
+  Step change_person(CycleSettings const& settings, Presets const& presets, TimePoint now);
+  /// What they had left `elsewhere` ago, when somebody else took over here; `bouts` as they were restored.
+  void resume(UserMemory const& memory, Bouts const& bouts, Duration elsewhere, TimePoint now);
   /// The bouts begin anew.
   void forget_change();
 
@@ -136,6 +147,8 @@ class Cycle {
   void come_back();
   void bring_forward();
   void restart_interval();
+  void set_intervals();
+  void resume_phase(UserMemory::Phase const& phase, Bouts const& bouts);
   Step follow_prompt(bool opened, bool let_go, TimePoint now);
   Step run_prompt(TimePoint now);
   Step announce(TimePoint now);
@@ -161,7 +174,9 @@ class Cycle {
   std::optional<Preset> due_on_return_;  ///< what was due, or nearly so, when everybody left
   Duration walk_told_at_{0};             ///< presence at which a walk was asked for last
   MoveRate rate_;
-  int automatic_moves_ = 0;  ///< today
+  int automatic_moves_ = 0;                ///< today
+  std::optional<std::int64_t> moves_day_;  ///< the day that they are of
+  Discomfort discomfort_;
   Ramp ramp_;
   Ramp::Intervals intervals_;
 };

@@ -101,11 +101,14 @@ void Cycle::on_desk_moved(TimePoint now) {
 
 void Cycle::on_day(std::optional<DayFigures> const& ended, std::int64_t day) {
   if (ended) {
-    ramp_.on_day_ended(*ended);
-    automatic_moves_ = 0;
+    ramp_.on_day_ended(*ended, discomfort_.lasts());
+    // Somebody who was not here for a while ends a day that was over for the desk long ago.
+    if (moves_day_ != day) automatic_moves_ = 0;
   }
+  moves_day_ = day;
   ramp_.on_day_begun(day);
-  intervals_ = ramp_.intervals(settings_);
+  discomfort_.on_day(day);
+  set_intervals();
 }
 
 }  // namespace desk::core

@@ -32,9 +32,9 @@ auto reached(int days) {
 
 }  // namespace
 
-void Ramp::on_day_ended(DayFigures const& day) {
+void Ramp::on_day_ended(DayFigures const& day, bool held) {
   if (day.present() < k_use) return;
-  state_.days = std::min(state_.days + 1, k_over);
+  if (!held) state_.days = std::min(state_.days + 1, k_over);
   if (day.day >= k_first_possible_day) state_.last_day = std::max(day.day, state_.last_day.value_or(0));
 }
 
@@ -42,6 +42,10 @@ void Ramp::on_day_begun(std::int64_t day) {
   if (!state_.last_day || day - *state_.last_day < k_forgotten_after) return;
   // One step, however long it was.
   state_.last_day = day;
+  step_back();
+}
+
+void Ramp::step_back() {
   if (state_.days >= k_over) {
     state_.days = k_stages.back().from_day;
     return;

@@ -12,10 +12,13 @@ namespace desk::core {
 /// of the calendar: a week is five of them.
 class Ramp {
  public:
-  /// A day is over: one of use if somebody was present for at least two hours.
-  void on_day_ended(DayFigures const& day);
+  /// A day is over: one of use if somebody was present for at least two hours. `held`: it leads no further.
+  void on_day_ended(DayFigures const& day, bool held = false);
   /// A day begins. After 14 days without use the way goes one step back.
   void on_day_begun(std::int64_t day);
+
+  /// One step is taken back: standing was uncomfortable.
+  void step_back();
 
   struct Intervals {
     Duration sit;

@@ -86,6 +86,8 @@ class Supervisor {
   void forbid_back_off() { back_off_.reset(); }
 
   void set_locked(bool locked) { locked_ = locked; }
+  /// Other limits for what comes; not while the motor runs.
+  void set_limits(SoftLimits const& limits) { limits_ = limits; }
   [[nodiscard]] bool locked() const { return locked_; }
 
   /// Somebody moved the desk by hand, with the same motor.

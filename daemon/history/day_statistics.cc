@@ -1,5 +1,7 @@
 #include "daemon/history/day_statistics.h"
 
+#include "daemon/core/bout_log.h"
+
 #include <algorithm>
 
 namespace desk::history {
@@ -24,7 +26,8 @@ class Days {
     }
   }
 
-  void add(SegmentRow const& row) {
+  /// `asked_for`: it is of the person that the question is about.
+  void add(SegmentRow const& row, bool asked_for) {
     std::int64_t const length = row.duration_ms;
     std::int64_t from = row.began_ms;
     // Put back meanwhile: its end is what the clock shows now. Put forward: the gap is unknown.
@@ -34,10 +37,11 @@ class Days {
       bool const seam = from > end_ && from - end_ <= k_seam_ms;
       if (from < end_) to += end_ - from;
       if (from < end_ || seam) from = end_;
-      if (from > end_) add_unknown(end_, from);
+      if (from > end_ && asked_for && before_asked_for_) add_unknown(end_, from);
     }
-    add(row.posture, from, to);
+    if (asked_for) add(row.posture, from, to);
     any_ = true;
+    before_asked_for_ = asked_for;
     end_ = to;
   }
 
@@ -63,27 +67,29 @@ class Days {
   std::vector<std::int64_t> begins_;  ///< of each day, and of the one after
   std::vector<std::vector<Stretch>> days_;
   bool any_ = false;
+  bool before_asked_for_ = false;
   std::int64_t end_ = 0;
 };
 
 }  // namespace
 
 std::vector<std::vector<Stretch>> stretches_by_day(std::vector<SegmentRow> const& segments, DaySpan span,
-                                                   OffsetAt const& offset_at) {
+                                                   OffsetAt const& offset_at, Whom const& whom) {
   Days days{span, offset_at};
-  for (auto const& row : segments) days.add(row);
+  for (auto const& row : segments) days.add(row, whom.is(row.user));
   return days.take();
 }
 
 std::vector<core::DayFigures> figures_by_day(Extract const& extract, DaySpan span, OffsetAt const& offset_at,
-                                             FiguresOfDay const& figures_of_day) {
-  auto const stretches = stretches_by_day(extract.segments, span, offset_at);
+                                             Whom const& whom) {
+  auto const stretches = stretches_by_day(extract.segments, span, offset_at, whom);
   std::vector<core::DayFigures> figures;
   figures.reserve(stretches.size());
   for (std::size_t i = 0; i < stretches.size(); ++i) {
-    figures.push_back(figures_of_day(span.first + static_cast<std::int64_t>(i), stretches[i]));
+    figures.push_back(core::figures_of_day(span.first + static_cast<std::int64_t>(i), stretches[i]));
   }
   for (auto const& move : extract.moves) {
+    if (!whom.is(move.user)) continue;
     std::int64_t const day = local_day_at(move.ended_ms, offset_at);
     if (day >= span.first && day <= span.last) ++figures[static_cast<std::size_t>(day - span.first)].moves;
   }

@@ -5,7 +5,9 @@
 #include "daemon/history/local_days.h"
 #include "daemon/history/rows.h"
 
-#include <functional>
+#include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 /// What the stored stretches say about days. Pure.
@@ -21,19 +23,27 @@ struct DaySpan {
 /// A stretch of a day, on a time line that counts from 1970 in UTC.
 using Stretch = core::notice::PostureEnded;
 
-/// The figures of one day out of its stretches, which follow upon each other without a gap.
-using FiguresOfDay = std::function<core::DayFigures(std::int64_t day, std::vector<Stretch> const& stretches)>;
+/// Whom a question is about.
+struct Whom {
+  std::optional<std::string> user = std::nullopt;  ///< id; absent: everybody
+  /// What was written when the desk had one person is theirs.
+  bool nameless = false;
+  std::map<std::string, std::string> names = {};  ///< of everybody, by id
+  [[nodiscard]] bool is(std::string const& id) const {
+    return !user || id == *user || (nameless && id.empty());
+  }
+};
 
 /// The stretches of each day of the span, cut at local midnight. Lengths are those of the monotonic clock:
 /// where the wall clock was set, what follows is moved so that nothing overlaps. Time between two stretches
 /// of a day that nobody watched is `unknown`; before the first and after the last one of a day there is
-/// nothing.
+/// nothing. Of one person, there is a gap where somebody else worked at the desk.
 std::vector<std::vector<Stretch>> stretches_by_day(std::vector<SegmentRow> const& segments, DaySpan span,
-                                                   OffsetAt const& offset_at);
+                                                   OffsetAt const& offset_at, Whom const& whom = {});
 
 /// One for each day of the span.
 std::vector<core::DayFigures> figures_by_day(Extract const& extract, DaySpan span, OffsetAt const& offset_at,
-                                             FiguresOfDay const& figures_of_day);
+                                             Whom const& whom = {});
 
 /// Sums of several days, and the longest bouts of them; `day` is the last one.
 core::DayFigures total_of(std::vector<core::DayFigures> const& days);

@@ -26,11 +26,11 @@ struct Translator {
   Result operator()(record::Segment const& r) const { return segment(r.posture, r.began, r.ended, false); }
   Result operator()(record::Running const& r) const { return segment(r.posture, r.began, r.until, true); }
   Result operator()(record::Move const& r) const {
-    return MoveRow{record.desk, wall.unix_ms(record.at), r.report, wall.assumed()};
+    return MoveRow{record.desk, wall.unix_ms(record.at), r.report, wall.assumed(), record.user};
   }
   Result operator()(record::PromptAsked const& r) const {
-    return PromptRow{record.desk,  r.to,         r.mode,        wall.unix_ms(record.at),
-                     std::nullopt, std::nullopt, wall.assumed()};
+    return PromptRow{record.desk,  r.to,         r.mode,         wall.unix_ms(record.at),
+                     std::nullopt, std::nullopt, wall.assumed(), record.user};
   }
   Result operator()(record::PromptEnded const& r) const {
     return PromptEndRow{record.desk, r.end, wall.unix_ms(record.at)};
@@ -42,7 +42,8 @@ struct Translator {
                     r.fault.detail,
                     wall.unix_ms(record.at),
                     std::nullopt,
-                    wall.assumed()};
+                    wall.assumed(),
+                    record.user};
   }
   Result operator()(record::FaultCleared const& r) const {
     return FaultEndRow{record.desk, std::string{to_string(r.code)}, wall.unix_ms(record.at)};
@@ -62,6 +63,7 @@ struct Translator {
     row.assumed = wall.assumed();
     row.open = open;
     row.key = ms(began.time_since_epoch());
+    row.user = record.user;
     return row;
   }
 };

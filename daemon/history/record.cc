@@ -39,8 +39,11 @@ struct Maker {
 
 }  // namespace
 
-std::optional<Record> record_of(std::string const& desk, core::Notice const& notice, core::TimePoint now) {
-  return std::visit(Maker{desk, now}, notice);
+std::optional<Record> record_of(std::string const& desk, std::string const& user, core::Notice const& notice,
+                                core::TimePoint now) {
+  auto record = std::visit(Maker{desk, now}, notice);
+  if (record) record->user = user;
+  return record;
 }
 
 }  // namespace desk::history

@@ -47,14 +47,16 @@ struct DayEnded {};
 struct Record {
   using What = std::variant<record::Segment, record::Running, record::Move, record::PromptAsked,
                             record::PromptEnded, record::FaultRaised, record::FaultCleared, record::DayEnded>;
-  Record(std::string desk_, core::TimePoint at_, What what_)
-      : desk{std::move(desk_)}, at{at_}, what{std::move(what_)} {}
+  Record(std::string desk_, core::TimePoint at_, What what_, std::string user_ = {})
+      : desk{std::move(desk_)}, at{at_}, what{std::move(what_)}, user{std::move(user_)} {}
   std::string desk;
   core::TimePoint at;  ///< when it happened; of a move, its end
   What what;
+  std::string user;  ///< id of whoever works there
 };
 
-/// What of a notice the history keeps; nothing of most.
-std::optional<Record> record_of(std::string const& desk, core::Notice const& notice, core::TimePoint now);
+/// What of a notice the history keeps; nothing of most. `user`: whom it is about.
+std::optional<Record> record_of(std::string const& desk, std::string const& user, core::Notice const& notice,
+                                core::TimePoint now);
 
 }  // namespace desk::history

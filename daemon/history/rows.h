@@ -24,6 +24,7 @@ struct SegmentRow {
   bool open = false;     ///< it still ran when it was written last
   /// Its beginning on the monotonic clock: tells which open one a later row brings up to date. Not kept.
   std::int64_t key = 0;
+  std::string user = {};  ///< whose it is: id; empty in what was written when a desk had one person
   bool operator==(SegmentRow const&) const = default;
 };
 
@@ -32,6 +33,7 @@ struct MoveRow {
   std::int64_t ended_ms = 0;
   core::SeekReport report;
   bool assumed = false;
+  std::string user = {};  ///< who worked there; likewise below
 };
 
 struct PromptRow {
@@ -42,6 +44,7 @@ struct PromptRow {
   std::optional<core::PromptEnd> end = std::nullopt;  ///< absent while it runs, and if nobody saw its end
   std::optional<std::int64_t> ended_ms = std::nullopt;
   bool assumed = false;
+  std::string user = {};
 };
 
 struct FaultRow {
@@ -52,6 +55,7 @@ struct FaultRow {
   std::int64_t raised_ms = 0;
   std::optional<std::int64_t> cleared_ms = std::nullopt;
   bool assumed = false;
+  std::string user = {};
 };
 
 /// The end of the desk's last prompt.

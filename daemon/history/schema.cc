@@ -80,7 +80,15 @@ CREATE TABLE faults (
 CREATE INDEX faults_by_time ON faults (began_ms);
 )";
 
-constexpr std::array k_steps{k_version_1};
+/// Several people at one desk.
+constexpr std::string_view k_version_2 = R"(
+ALTER TABLE segments ADD COLUMN user TEXT NOT NULL DEFAULT '';
+ALTER TABLE moves ADD COLUMN user TEXT NOT NULL DEFAULT '';
+ALTER TABLE prompts ADD COLUMN user TEXT NOT NULL DEFAULT '';
+ALTER TABLE faults ADD COLUMN user TEXT NOT NULL DEFAULT '';
+)";
+
+constexpr std::array k_steps{k_version_1, k_version_2};
 
 void check_owner(sqlite::Database& db, std::int64_t version) {
   if (db.number("PRAGMA application_id") == k_application_id) return;

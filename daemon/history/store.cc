@@ -45,7 +45,8 @@ struct Store::Statements {
   sqlite::Database& db_;
   Statement insert_segment{db_,
                            "INSERT INTO segments (run, desk, posture, began_ms, ended_ms, utc_offset_min, "
-                           "duration_ms, assumed, open) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
+                           "duration_ms, assumed, open, user) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+                           "?9, ?10)"};
   // Where it began stays as it was told first, and moves only with all others when the clock is set.
   Statement update_segment{
       db_, "UPDATE segments SET posture = ?2, ended_ms = ?3, duration_ms = ?4, open = ?5 WHERE id = ?1"};
@@ -53,17 +54,18 @@ struct Store::Statements {
   Statement insert_move{
       db_,
       "INSERT INTO moves (run, desk, began_ms, ended_ms, origin, \"end\", from_mm, target_mm, landed_mm, "
-      "duration_ms, motor_time_ms, corrections, predicted_mm, coast_mm, coast_expected_mm, reason, assumed) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"};
-  Statement insert_prompt{
-      db_,
-      "INSERT INTO prompts (run, desk, \"to\", mode, began_ms, assumed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
+      "duration_ms, motor_time_ms, corrections, predicted_mm, coast_mm, coast_expected_mm, reason, assumed, "
+      "user) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"};
+  Statement insert_prompt{db_,
+                          "INSERT INTO prompts (run, desk, \"to\", mode, began_ms, assumed, user) VALUES "
+                          "(?1, ?2, ?3, ?4, ?5, ?6, "
+                          "?7)"};
   Statement end_prompt{db_,
                        "UPDATE prompts SET \"end\" = ?3, ended_ms = ?4 WHERE id = (SELECT max(id) FROM "
                        "prompts WHERE run = ?1 AND desk = ?2) AND \"end\" IS NULL"};
   Statement insert_fault{db_,
-                         "INSERT INTO faults (run, desk, code, class, detail, began_ms, assumed) VALUES "
-                         "(?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
+                         "INSERT INTO faults (run, desk, code, class, detail, began_ms, assumed, user) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
   Statement end_faults{db_,
                        "UPDATE faults SET ended_ms = ?3 WHERE desk = ?1 AND code = ?2 AND ended_ms IS NULL"};
 };
@@ -146,7 +148,7 @@ void Store::put(SegmentRow const& row, OpenRows& open) {
   if (!row.open && row.duration_ms <= 0) return;
   s.insert_segment.run(run_, row.desk, to_string(row.posture), row.began_ms, row.ended_ms,
                        static_cast<std::int64_t>(row.utc_offset.count()), row.duration_ms, row.assumed,
-                       row.open);
+                       row.open, row.user);
   if (row.open) open[row.desk] = {db_.last_id(), row.key};
 }
 
@@ -155,12 +157,12 @@ void Store::put(MoveRow const& row) {
   statements_->insert_move.run(run_, row.desk, row.ended_ms - ms(r.duration), row.ended_ms,
                                to_string(r.origin), to_string(r.end), r.from.mm(), r.target.mm(),
                                mm(r.landed), ms(r.duration), ms(r.motor_time), r.corrections, mm(r.predicted),
-                               mm(r.coast), mm(r.coast_expected), r.reason, row.assumed);
+                               mm(r.coast), mm(r.coast_expected), r.reason, row.assumed, row.user);
 }
 
 void Store::put(PromptRow const& row) {
   statements_->insert_prompt.run(run_, row.desk, to_string(row.to), to_string(row.mode), row.asked_ms,
-                                 row.assumed);
+                                 row.assumed, row.user);
 }
 
 void Store::put(PromptEndRow const& row) {
@@ -168,7 +170,8 @@ void Store::put(PromptEndRow const& row) {
 }
 
 void Store::put(FaultRow const& row) {
-  statements_->insert_fault.run(run_, row.desk, row.code, row.policy, row.detail, row.raised_ms, row.assumed);
+  statements_->insert_fault.run(run_, row.desk, row.code, row.policy, row.detail, row.raised_ms, row.assumed,
+                                row.user);
 }
 
 void Store::put(FaultEndRow const& row) {

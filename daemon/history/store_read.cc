@@ -64,6 +64,7 @@ SegmentRow segment(Statement const& row, std::string const& desk) {
   s.duration_ms = row.integer(4);
   s.assumed = row.integer(5) != 0;
   s.open = row.integer(6) != 0;
+  s.user = row.text(7);
   return s;
 }
 
@@ -81,7 +82,7 @@ MoveRow move(Statement const& row, std::string const& desk) {
   r.coast = distance_or_none(row, 10);
   r.coast_expected = distance_or_none(row, 11);
   r.reason = row.text(12);
-  return {desk, row.integer(0), std::move(r), row.integer(13) != 0};
+  return {desk, row.integer(0), std::move(r), row.integer(13) != 0, row.text(14)};
 }
 
 PromptRow prompt(Statement const& row, std::string const& desk) {
@@ -93,6 +94,7 @@ PromptRow prompt(Statement const& row, std::string const& desk) {
   if (!row.is_null(3)) p.end = prompt_end_named(row.text(3));
   if (!row.is_null(4)) p.ended_ms = row.integer(4);
   p.assumed = row.integer(5) != 0;
+  p.user = row.text(6);
   return p;
 }
 
@@ -105,6 +107,7 @@ FaultRow fault(Statement const& row, std::string const& desk) {
   f.raised_ms = row.integer(3);
   if (!row.is_null(4)) f.cleared_ms = row.integer(4);
   f.assumed = row.integer(5) != 0;
+  f.user = row.text(6);
   return f;
 }
 
@@ -146,21 +149,24 @@ Extract Store::read(std::string const& desk, std::int64_t from_ms, std::int64_t 
   Extract found;
   // They follow upon each other: of those that began before the span, only the last can reach into it.
   reader.all(found.segments,
-             "SELECT posture, began_ms, ended_ms, utc_offset_min, duration_ms, assumed, open FROM segments "
+             "SELECT posture, began_ms, ended_ms, utc_offset_min, duration_ms, assumed, open, user FROM "
+             "segments "
              "WHERE desk = ?1 AND began_ms >= coalesce((SELECT max(began_ms) FROM segments WHERE desk = ?1 "
              "AND began_ms <= ?2), ?2) AND began_ms < ?3 AND ended_ms > ?2 ORDER BY began_ms, id",
              segment);
-  reader.all(found.moves,
-             "SELECT ended_ms, origin, \"end\", from_mm, target_mm, landed_mm, duration_ms, motor_time_ms, "
-             "corrections, predicted_mm, coast_mm, coast_expected_mm, reason, assumed FROM moves WHERE desk "
-             "= ?1 AND began_ms >= ?2 AND began_ms < ?3 ORDER BY began_ms, id",
-             move);
-  reader.all(found.prompts,
-             "SELECT \"to\", mode, began_ms, \"end\", ended_ms, assumed FROM prompts WHERE desk = ?1 AND "
-             "began_ms >= ?2 AND began_ms < ?3 ORDER BY began_ms, id",
-             prompt);
+  reader.all(
+      found.moves,
+      "SELECT ended_ms, origin, \"end\", from_mm, target_mm, landed_mm, duration_ms, motor_time_ms, "
+      "corrections, predicted_mm, coast_mm, coast_expected_mm, reason, assumed, user FROM moves WHERE desk "
+      "= ?1 AND began_ms >= ?2 AND began_ms < ?3 ORDER BY began_ms, id",
+      move);
+  reader.all(
+      found.prompts,
+      "SELECT \"to\", mode, began_ms, \"end\", ended_ms, assumed, user FROM prompts WHERE desk = ?1 AND "
+      "began_ms >= ?2 AND began_ms < ?3 ORDER BY began_ms, id",
+      prompt);
   reader.all(found.faults,
-             "SELECT code, class, detail, began_ms, ended_ms, assumed FROM faults WHERE desk = ?1 AND "
+             "SELECT code, class, detail, began_ms, ended_ms, assumed, user FROM faults WHERE desk = ?1 AND "
              "began_ms >= ?2 AND began_ms < ?3 ORDER BY began_ms, id",
              fault);
   return found;

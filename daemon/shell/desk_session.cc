@@ -1,5 +1,6 @@
 #include "daemon/shell/desk_session.h"
 
+#include "config/person.h"
 #include "daemon/shell/clocks.h"
 #include "daemon/shell/notice_log.h"
 
@@ -53,6 +54,11 @@ struct RequestName {
     return fmt::format("lock on={}", r.locked);
   }
   std::string operator()(core::request::ClearFault const&) const { return "clear"; }
+  std::string operator()(core::request::SavePreset const& r) const {
+    return fmt::format("save_preset preset={}", to_string(r.preset));
+  }
+  std::string operator()(core::request::ForgetPresets const&) const { return "forget_presets"; }
+  std::string operator()(core::request::Discomfort const&) const { return "discomfort"; }
 };
 
 core::PresenceSources sources_of(config::PresenceSettings const& presence) {
@@ -68,6 +74,24 @@ core::PresenceSources sources_of(config::PresenceSettings const& presence) {
   return sources;
 }
 
+/// Those that the desk names, in its order.
+std::vector<config::UserSettings> people_of(config::DeskSettings const& desk,
+                                            std::vector<config::UserSettings> const& users) {
+  std::vector<config::UserSettings> people;
+  auto const add = [&](std::string const& id) {
+    auto const is_it = [&](config::UserSettings const& user) { return user.id == id; };
+    auto const found = std::find_if(users.begin(), users.end(), is_it);
+    if (found != users.end() && std::none_of(people.begin(), people.end(), is_it)) people.push_back(*found);
+  };
+  for (auto const& id : desk.users) add(id);
+  add(desk.user);
+  return people;
+}
+
+core::DeskSettings control_of(config::UserSettings const* person, config::DeskSettings const& desk) {
+  return person == nullptr ? desk.control : config::control_for(desk, *person);
+}
+
 }  // namespace
 
 /// Collects what a step decides; it is handed out after the step, so that nobody re-enters the controller.
@@ -80,13 +104,19 @@ class DeskSession::Sink final : public core::ActionSink {
   std::vector<core::Action> actions_;
 };
 
-DeskSession::DeskSession(config::DeskSettings settings, core::Capabilities const& capabilities,
-                         Outlets outlets, Log const& log)
-    : settings_{std::move(settings)},
-      controller_{capabilities, settings_.control},
+DeskSession::DeskSession(config::DeskSettings settings, std::vector<config::UserSettings> const& users,
+                         core::Capabilities const& capabilities, Outlets outlets, Log const& log)
+    : desk_control_{settings.control},
+      settings_{std::move(settings)},
+      users_{people_of(settings_, users)},
+      user_{settings_.user},
+      capabilities_{capabilities},
+      controller_{capabilities, control_of(person(), settings_)},
       presence_{sources_of(settings_.presence)},
       outlets_{std::move(outlets)},
-      log_{log} {}
+      log_{log} {
+  settings_.control = control_of(person(), settings_);
+}
 
 void DeskSession::handle(core::Event const& event) {
   Sink sink;
@@ -99,6 +129,7 @@ void DeskSession::handle(core::Event const& event) {
   for (auto const& action : actions) {
     if (auto const* reply = std::get_if<core::action::Reply>(&action)) answer(*reply);
     if (auto const* notice = std::get_if<core::Notice>(&action)) {
+      if (auto const* changed = std::get_if<core::notice::UserChanged>(notice)) take_over(changed->user);
       log_notice(log_, settings_.id, *notice);
       outlets_.notice(*notice);
     }
@@ -152,26 +183,16 @@ void DeskSession::answer(core::action::Reply const& reply) {
   if (waiting.reply) waiting.reply(reply.answer, reply.reason);
 }
 
-void DeskSession::restore(core::Memory const& memory, core::Duration elapsed) {
-  log_.info(
-      "desk={} event=state_restored elapsed_s={:.0f} locked={} fault={} motor_runs={} learned_up={} "
-      "learned_down={}",
-      settings_.id, core::to_seconds(elapsed), memory.locked,
-      memory.fault ? to_string(memory.fault->code) : "none", memory.motor_runs.size(), memory.up.has_value(),
-      memory.down.has_value());
-  controller_.restore(memory, elapsed, monotonic_now());
-}
-
-core::Memory DeskSession::memory() const {
-  return controller_.memory(monotonic_now());
+wire::SavedMemory DeskSession::memory() const {
+  return saved(controller_.memory(monotonic_now()));
 }
 
 bool DeskSession::counting() const {
   return controller_.counting(monotonic_now());
 }
 
-core::Memory DeskSession::last_memory() const {
-  return controller_.last_memory(monotonic_now());
+wire::SavedMemory DeskSession::last_memory() const {
+  return saved(controller_.last_memory(monotonic_now()));
 }
 
 core::Snapshot DeskSession::snapshot() const {

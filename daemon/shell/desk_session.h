@@ -84,14 +84,19 @@ class DeskSession {
   class Sink;
   void answer(core::action::Reply const& reply);
   [[nodiscard]] config::UserSettings const* find(std::string const& id) const;
-  [[nodiscard]] std::string why_not_now() const;
+  [[nodiscard]] std::string why_not(std::string const& id) const;
   [[nodiscard]] wire::SavedMemory saved(core::Memory memory) const;
+  /// A person whose memory is put aside; new: nobody remembers them.
+  wire::SavedPerson take_aside(std::string const& id);
+  void take_over(std::string const& id);
 
+  core::DeskSettings desk_control_;  ///< as the configuration has it, for nobody in particular
   config::DeskSettings settings_;
   std::vector<config::UserSettings> users_;
   std::string user_;
   std::map<std::string, wire::SavedPerson>
-      others_;  ///< by id; also of people whom nobody configures any more
+      others_;                  ///< by id; also of people whom nobody configures any more
+  wire::SavedPerson arriving_;  ///< while the controller is told of them
   std::optional<wire::SavedSeat> seat_;
   std::optional<boost::json::object> coach_;
   int revision_ = 0;  ///< of what the controller does not know

@@ -1,6 +1,5 @@
 #include "daemon/shell/history_keeper.h"
 
-#include "daemon/core/bout_log.h"
 #include "daemon/history/history_json.h"
 #include "daemon/shell/clocks.h"
 
@@ -47,17 +46,20 @@ HistoryKeeper::HistoryKeeper(boost::asio::io_context& io, config::StorageSetting
     : io_{io},
       history_{settings_of(settings), {monotonic_now, clocks_now, utc_offset_at}, listeners_of(log)} {}
 
-void HistoryKeeper::notice(std::string const& desk, core::Notice const& notice) {
-  if (auto record = history::record_of(desk, notice, monotonic_now())) history_.record(std::move(*record));
+void HistoryKeeper::notice(std::string const& desk, std::string const& user, core::Notice const& notice) {
+  if (auto record = history::record_of(desk, user, notice, monotonic_now())) {
+    history_.record(std::move(*record));
+  }
 }
 
-void HistoryKeeper::running(std::string const& desk, core::Snapshot const& snapshot) {
+void HistoryKeeper::running(std::string const& desk, std::string const& user,
+                            core::Snapshot const& snapshot) {
   if (snapshot.at <= snapshot.posture_since) return;
-  history_.record(
-      {desk, snapshot.at, history::record::Running{snapshot.posture, snapshot.posture_since, snapshot.at}});
+  history_.record({desk, snapshot.at,
+                   history::record::Running{snapshot.posture, snapshot.posture_since, snapshot.at}, user});
 }
 
-void HistoryKeeper::ask(std::string const& desk, control::HistoryQuery const& query,
+void HistoryKeeper::ask(std::string const& desk, People const& people, control::HistoryQuery const& query,
                         control::HistoryReply reply) {
   std::int64_t const today = core::local_day(clocks_now().civil);
   history::DaySpan const span{query.from.value_or(query.to.value_or(today)), query.to.value_or(today)};
@@ -71,12 +73,13 @@ void HistoryKeeper::ask(std::string const& desk, control::HistoryQuery const& qu
                              history::begin_of_day(span.last + 1, utc_offset_at),
                              query.detail ? k_most_in_detail : k_most};
   // The text is made on the history's thread, too: a long one takes a while.
-  auto answer = [&io = io_, desk, span, detail = query.detail,
+  history::Whom const whom{query.user, query.user == people.first, people.names};
+  auto answer = [&io = io_, desk, span, whom, detail = query.detail,
                  reply = std::move(reply)](history::Answer const& found) {
     std::optional<std::string> text;
     std::string reason;
     if (auto const* const extract = std::get_if<history::Extract>(&found)) {
-      text = history::history_json(desk, *extract, span, detail, utc_offset_at, core::figures_of_day);
+      text = history::history_json(desk, *extract, span, detail, utc_offset_at, whom);
     } else {
       reason = "no history: " + std::get<history::NoAnswer>(found).reason;
     }

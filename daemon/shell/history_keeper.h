@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/json/object.hpp>
 
+#include <map>
 #include <string>
 
 namespace desk::shell {
@@ -19,10 +20,16 @@ class HistoryKeeper {
  public:
   HistoryKeeper(boost::asio::io_context& io, config::StorageSettings const& settings, Log const& log);
 
-  void notice(std::string const& desk, core::Notice const& notice);
+  /// `user`: id of the person it is about; likewise below.
+  void notice(std::string const& desk, std::string const& user, core::Notice const& notice);
   /// The stretch of posture that still runs.
-  void running(std::string const& desk, core::Snapshot const& snapshot);
-  void ask(std::string const& desk, control::HistoryQuery const& query, control::HistoryReply reply);
+  void running(std::string const& desk, std::string const& user, core::Snapshot const& snapshot);
+  struct People {
+    std::string first;                         ///< whose is what was written when the desk had one person: id
+    std::map<std::string, std::string> names;  ///< by id
+  };
+  void ask(std::string const& desk, People const& people, control::HistoryQuery const& query,
+           control::HistoryReply reply);
 
   /// {"state": ok|failing|off, "lost": records that got lost, "waiting": for the disk, "reason"}
   [[nodiscard]] boost::json::object health_json() const;

@@ -1,5 +1,6 @@
 #include "daemon/shell/notice_log.h"
 
+#include "daemon/core/day_text.h"
 #include "daemon/wire/json.h"
 
 #include <cmath>
@@ -101,6 +102,20 @@ struct Writer {
   void operator()(core::notice::HomingEnded const& n) const {
     log.info("desk={} event=homing_ended end={} way_mm={} drift_mm={} reason={}", desk, to_string(n.end),
              mm_or_unknown(std::optional{n.way}), mm_or_unknown(n.drift), quote(n.reason));
+  }
+  void operator()(core::notice::UserChanged const& n) const {
+    log.info("desk={} event=user_changed user={}", desk, n.user);
+  }
+  void operator()(core::notice::PresetSaved const& n) const {
+    log.info("desk={} event=preset_saved preset={} mm={:.1f}", desk, to_string(n.preset), n.height.mm());
+  }
+  void operator()(core::notice::PresetsForgotten const& n) const {
+    log.info("desk={} event=presets_forgotten sit_mm={:.1f} stand_mm={:.1f}", desk, n.presets.sit.mm(),
+             n.presets.stand.mm());
+  }
+  void operator()(core::notice::DiscomfortNoted const& n) const {
+    log.info("desk={} event=discomfort until_day={}", desk,
+             n.until_day ? core::day_in_text(*n.until_day) : "unknown");
   }
   static std::string way(std::string_view name, core::CalibrationReport::Way const& w) {
     return fmt::format(

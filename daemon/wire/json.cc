@@ -1,5 +1,7 @@
 #include "daemon/wire/json.h"
 
+#include "daemon/core/day_text.h"
+
 #include <boost/json/value.hpp>
 
 #include <cmath>
@@ -56,6 +58,10 @@ json::value end_or_null(std::optional<core::TimePoint> const& t, ClockMap const&
   return t && *t != core::k_never ? text(iso_time(*t, clock)) : nullptr;
 }
 
+json::value day_or_null(std::optional<std::int64_t> const& day) {
+  return day ? text(day_in_text(*day)) : nullptr;
+}
+
 json::object cycle_json(core::Snapshot const& s, ClockMap const& clock) {
   return {{"mode", text(core::to_string(s.cycle_mode))},
           {"stage", text(core::to_string(s.stage))},
@@ -66,6 +72,9 @@ json::object cycle_json(core::Snapshot const& s, ClockMap const& clock) {
           {"sit_s", whole_seconds(s.sit_bout)},
           {"stand_s", whole_seconds(s.stand_bout)},
           {"ramp_week", s.ramp_week},
+          {"discomfort", s.discomfort_until_day || s.discomfort_until},
+          {"discomfort_until_day", day_or_null(s.discomfort_until_day)},
+          {"discomfort_until", time_or_null(s.discomfort_until, clock)},
           {"do_not_disturb", s.undisturbed_until.has_value()},
           {"do_not_disturb_until", end_or_null(s.undisturbed_until, clock)},
           {"paused", s.paused_until.has_value()},
@@ -192,6 +201,20 @@ class NoticeJson {
             {"drift_mm", mm_or_null(n.drift)},
             {"reason", text(n.reason)}};
   }
+  json::object operator()(notice::UserChanged const& n) const {
+    return {{"event", "user_changed"}, {"user", text(n.user)}};
+  }
+  json::object operator()(notice::PresetSaved const& n) const {
+    return {{"event", "preset_saved"}, {"preset", text(core::to_string(n.preset))}, {"mm", mm(n.height)}};
+  }
+  json::object operator()(notice::PresetsForgotten const& n) const {
+    return {{"event", "presets_forgotten"}, {"sit_mm", mm(n.presets.sit)}, {"stand_mm", mm(n.presets.stand)}};
+  }
+  json::object operator()(notice::DiscomfortNoted const& n) const {
+    return {{"event", "discomfort_noted"},
+            {"until_day", day_or_null(n.until_day)},
+            {"until", time_or_null(n.until, clock_)}};
+  }
 
  private:
   [[nodiscard]] json::value end(std::optional<core::TimePoint> const& t) const {
@@ -205,25 +228,27 @@ class NoticeJson {
 }  // namespace
 
 json::object to_json(core::Snapshot const& s, ClockMap const& clock) {
-  json::object state{
-      {"at", text(iso_time(s.at, clock))},
-      {"link", text(core::to_string(s.link))},
-      {"height_mm", mm_or_null(s.height)},
-      {"height_at", s.height ? text(iso_time(s.height_at, clock)) : nullptr},
-      {"motion", text(core::to_string(s.motion))},
-      {"target_mm", mm_or_null(s.target)},
-      {"posture", text(core::to_string(s.posture))},
-      {"posture_since", text(iso_time(s.posture_since, clock))},
-      {"preset", name_or_null(s.at_preset)},
-      {"cycle", cycle_json(s, clock)},
-      {"presence", text(core::to_string(s.presence))},
-      {"locked", s.locked},
-      {"fault", fault_json(s, clock)},
-      {"motor", motor_json(s, clock)},
-      {"calibrating", s.calibrating},
-      {"today", to_json(s.today)},
-      {"limits", json::object{{"min_mm", mm(s.limits.min)}, {"max_mm", mm(s.limits.max)}}},
-      {"presets", json::object{{"sit_mm", mm(s.presets.sit)}, {"stand_mm", mm(s.presets.stand)}}}};
+  json::object state{{"at", text(iso_time(s.at, clock))},
+                     {"link", text(core::to_string(s.link))},
+                     {"height_mm", mm_or_null(s.height)},
+                     {"height_at", s.height ? text(iso_time(s.height_at, clock)) : nullptr},
+                     {"motion", text(core::to_string(s.motion))},
+                     {"target_mm", mm_or_null(s.target)},
+                     {"posture", text(core::to_string(s.posture))},
+                     {"posture_since", text(iso_time(s.posture_since, clock))},
+                     {"preset", name_or_null(s.at_preset)},
+                     {"cycle", cycle_json(s, clock)},
+                     {"presence", text(core::to_string(s.presence))},
+                     {"locked", s.locked},
+                     {"fault", fault_json(s, clock)},
+                     {"motor", motor_json(s, clock)},
+                     {"calibrating", s.calibrating},
+                     {"today", to_json(s.today)},
+                     {"limits", json::object{{"min_mm", mm(s.limits.min)}, {"max_mm", mm(s.limits.max)}}},
+                     {"presets", json::object{{"sit_mm", mm(s.presets.sit)},
+                                              {"stand_mm", mm(s.presets.stand)},
+                                              {"sit_saved", s.presets.sit != s.configured.sit},
+                                              {"stand_saved", s.presets.stand != s.configured.stand}}}};
   if (!s.link_reason.empty()) state["link_reason"] = text(s.link_reason);
   if (s.seat) state["seat_mm"] = mm(*s.seat);
   if (s.has_obstacle_strip) state["obstacle"] = s.obstacle;

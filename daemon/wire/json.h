@@ -16,10 +16,14 @@ namespace desk::wire {
 /// {"at","link","height_mm","height_at","motion","target_mm","posture","preset",
 ///  "posture_since",
 ///  "cycle":{"mode","stage","next","next_change","hold_until","note","sit_s","stand_s","ramp_week",
-///           "do_not_disturb","do_not_disturb_until","paused","paused_until","clock_assumed"},
+///           "discomfort": whether standing bouts are shorter, "discomfort_until_day" (a date, the first as
+///           usual) or
+///           "discomfort_until","do_not_disturb","do_not_disturb_until","paused","paused_until","clock_assumed"},
 ///  "presence","locked","fault":null|{"code","class","detail","since"},
 ///  "motor":{"left_s","free_at"},"calibrating",
-///  "today": its figures,"limits":{"min_mm","max_mm"},"presets":{"sit_mm","stand_mm"}}
+///  "today": its
+///  figures,"limits":{"min_mm","max_mm"},"presets":{"sit_mm","stand_mm","sit_saved","stand_saved": whether it
+///  was saved at the desk}}
 /// and, of desks that have it, "seat_mm"; "obstacle": whether the strip is blocked; "homing","needs_homing";
 /// "heights_measured": how many were, with a tape.
 boost::json::object to_json(core::Snapshot const& snapshot, ClockMap const& clock);

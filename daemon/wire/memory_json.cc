@@ -2,6 +2,7 @@
 
 #include "daemon/core/event.h"
 #include "daemon/wire/fields.h"
+#include "daemon/wire/person_json.h"
 #include "daemon/wire/phase_json.h"
 #include "daemon/wire/text.h"
 
@@ -29,7 +30,11 @@ namespace {
 constexpr std::int64_t k_most_moves = 100'000;  // a day
 
 /// Counts up with every change of the form; an older or newer one is not guessed at.
-constexpr std::int64_t k_schema = 1;
+constexpr std::int64_t k_schema = 2;
+/// When a desk had one person, whose memory lay in the desk's.
+constexpr std::int64_t k_one_person = 1;
+/// Who ever worked at one desk.
+constexpr std::size_t k_most_people = 1000;
 
 // ---- writing
 
@@ -85,6 +90,33 @@ void add_interruptions(json::object& memory, Memory const& m) {
   if (m.paused_to_day) memory["paused_to_day"] = *m.paused_to_day;
 }
 
+json::object stamp_json(Stamp const& at) {
+  return {{"boot_id", view(at.boot_id)},
+          {"boottime_ms", std::chrono::floor<milliseconds>(at.boottime).count()},
+          {"unix_s", at.unix_seconds},
+          {"synchronised", at.synchronised}};
+}
+
+json::object person_json(core::UserMemory const& memory, std::optional<SavedSeat> const& seat,
+                         std::optional<json::object> const& coach) {
+  json::object person{{"memory", user_json(memory)}};
+  if (seat && seat->height.finite()) person["seat"] = seat_json(*seat);
+  if (coach) person["coach"] = *coach;
+  return person;
+}
+
+json::object people_json(SavedMemory const& saved) {
+  json::object people;
+  for (auto const& [id, other] : saved.others) {
+    auto person = person_json(other.memory, other.seat, other.coach);
+    person["saved"] = stamp_json(other.at);
+    people[view(id)] = std::move(person);
+  }
+  // Whoever works there: as of the whole.
+  people[view(saved.user)] = person_json(saved.memory.user, saved.seat, saved.coach);
+  return people;
+}
+
 // ---- reading
 
 std::optional<Memory::Stroke> stroke_of(json::value const& value, std::string const& where) {
@@ -132,13 +164,6 @@ std::vector<Memory::MotorRun> runs_of(json::value const& value) {
   return runs;
 }
 
-core::Height height_of(Fields const& fields, std::string_view key, std::string_view where) {
-  constexpr double k_highest_mm = 5000;  // of anything that a sensor of a desk may say
-  double const mm = fields.number(key);
-  if (mm < -k_highest_mm || mm > k_highest_mm) throw Unfit{fmt::format("{} of {} is no height", key, where)};
-  return core::Height::at_mm(mm);
-}
-
 std::vector<Memory::Measured> measured_of(json::value const& value) {
   // 20 mm apart, and no desk travels farther than a metre.
   constexpr std::size_t k_most = 50;
@@ -179,12 +204,8 @@ Stamp stamp_of(json::value const& value) {
   return at;
 }
 
-Memory memory_of(json::value const& value) {
-  Fields const f{value,
-                 "memory",
-                 {"locked", "fault", "up", "down", "motor_runs", "rested_at_mm", "measured", "bouts", "day",
-                  "phase", "ramp", "automatic_moves", "desk_moved_ago_ms", "undisturbed_for_ms",
-                  "paused_for_ms", "paused_to_day"}};
+Memory memory_of(Fields const& f) {
+  constexpr std::int64_t k_day_ms = 24LL * 3600 * 1000;
   Memory memory;
   memory.locked = f.flag("locked");
   memory.fault = fault_of(f.at("fault"));
@@ -195,10 +216,7 @@ Memory memory_of(json::value const& value) {
   if (f.has("rested_at_mm")) memory.rested_at = height_of(f, "rested_at_mm", "memory");
   if (f.has("measured")) memory.measured = measured_of(f.at("measured"));
   read_interruptions(f, memory);
-  if (f.has("bouts")) memory.bouts = bouts_of(f.at("bouts"), "bouts");
-  if (f.has("day")) memory.day = day_of(f.at("day"));
-  if (f.has("phase")) memory.phase = phase_of(f.at("phase"));
-  if (f.has("ramp")) memory.ramp = ramp_of(f.at("ramp"));
+  if (f.has("hold_left_ms")) memory.hold_left = milliseconds{f.whole("hold_left_ms", k_day_ms)};
   if (f.has("desk_moved_ago_ms")) memory.desk_moved_ago = ages_of(f.at("desk_moved_ago_ms"));
   if (f.has("automatic_moves")) {
     memory.automatic_moves = static_cast<int>(f.whole("automatic_moves", k_most_moves));
@@ -206,9 +224,76 @@ Memory memory_of(json::value const& value) {
   return memory;
 }
 
+Memory memory_of(json::value const& value) {
+  return memory_of(Fields{
+      value,
+      "memory",
+      {"locked", "fault", "up", "down", "motor_runs", "rested_at_mm", "measured", "hold_left_ms",
+       "automatic_moves", "desk_moved_ago_ms", "undisturbed_for_ms", "paused_for_ms", "paused_to_day"}});
+}
+
+/// Of a file of version 1.
+Memory memory_of_desk_and_person(json::value const& value) {
+  Fields const f{value,
+                 "memory",
+                 {"locked", "fault", "up", "down", "motor_runs", "rested_at_mm", "measured", "bouts", "day",
+                  "phase", "ramp", "automatic_moves", "desk_moved_ago_ms", "undisturbed_for_ms",
+                  "paused_for_ms", "paused_to_day"}};
+  Memory memory = memory_of(f);
+  read_user(f, memory.user);
+  if (f.has("phase")) memory.hold_left = hold_of(f.at("phase"));
+  return memory;
+}
+
+SavedPerson person_of(json::value const& value, bool has_left) {
+  Fields const f{value, "a person", {"saved", "memory", "seat", "coach"}};
+  if (f.has("saved") != has_left) throw Unfit{"a person was saved at no time, or at two"};
+  SavedPerson person;
+  if (has_left) person.at = stamp_of(f.at("saved"));
+  person.memory = user_of(f.at("memory"));
+  if (f.has("seat")) person.seat = seat_of(f.at("seat"));
+  if (f.has("coach")) {
+    auto const* const coach = f.at("coach").if_object();
+    if (coach == nullptr) throw Unfit{"coach is not an object"};
+    person.coach = *coach;
+  }
+  return person;
+}
+
+void read_people(json::value const& value, SavedMemory& saved) {
+  auto const* const people = value.if_object();
+  if (people == nullptr || people->size() > k_most_people) {
+    throw Unfit{fmt::format("users is not an object of at most {} people", k_most_people)};
+  }
+  if (!people->contains(view(saved.user))) throw Unfit{"users does not have the one who works there"};
+  for (auto const& member : *people) {
+    std::string id{std::string_view{member.key()}};
+    bool const works_there = id == saved.user;
+    SavedPerson person = person_of(member.value(), !works_there);
+    if (!works_there) {
+      saved.others.emplace(std::move(id), std::move(person));
+      continue;
+    }
+    saved.memory.user = std::move(person.memory);
+    saved.seat = person.seat;
+    saved.coach = std::move(person.coach);
+  }
+}
+
+SavedMemory saved_of(json::value const& value, json::value const& schema) {
+  if (schema == k_one_person) {
+    Fields const f{value, "the file", {"schema", "desk", "saved", "memory"}};
+    return SavedMemory{f.text("desk"), stamp_of(f.at("saved")), memory_of_desk_and_person(f.at("memory"))};
+  }
+  Fields const f{value, "the file", {"schema", "desk", "saved", "user", "memory", "users"}};
+  SavedMemory saved{f.text("desk"), stamp_of(f.at("saved")), memory_of(f.at("memory")), f.text("user")};
+  read_people(f.at("users"), saved);
+  return saved;
+}
+
 json::value parsed(std::string_view text) {
   json::parse_options options;
-  options.max_depth = 5;
+  options.max_depth = 16;  // six of ours; a coach's own has room
   json::error_code error;
   auto value = json::parse(view(text), error, {}, options);
   if (error) throw Unfit{text.empty() ? "it is empty" : fmt::format("it is not JSON: {}", error.message())};
@@ -228,26 +313,23 @@ core::Duration elapsed_since(Stamp const& saved, Stamp const& now) {
 
 std::string to_text(SavedMemory const& saved) {
   Memory const& m = saved.memory;
-  json::object const at{{"boot_id", view(saved.at.boot_id)},
-                        {"boottime_ms", std::chrono::floor<milliseconds>(saved.at.boottime).count()},
-                        {"unix_s", saved.at.unix_seconds},
-                        {"synchronised", saved.at.synchronised}};
   json::object memory{{"locked", m.locked},
                       {"fault", fault_json(m.fault)},
                       {"up", stroke_json(m.up)},
                       {"down", stroke_json(m.down)},
                       {"motor_runs", runs_json(m.motor_runs)}};
   if (m.rested_at && m.rested_at->finite()) memory["rested_at_mm"] = m.rested_at->mm();
-  if (m.bouts) memory["bouts"] = bouts_json(*m.bouts);
-  if (m.day) memory["day"] = day_json(*m.day);
-  if (m.phase) memory["phase"] = phase_json(*m.phase);
-  if (m.ramp != UserMemory::Ramp{}) memory["ramp"] = ramp_json(m.ramp);
+  if (m.hold_left) memory["hold_left_ms"] = std::chrono::floor<milliseconds>(*m.hold_left).count();
   if (!m.desk_moved_ago.empty()) memory["desk_moved_ago_ms"] = ages_json(m.desk_moved_ago);
   if (m.automatic_moves != 0) memory["automatic_moves"] = m.automatic_moves;
   if (!m.measured.empty()) memory["measured"] = measured_json(m.measured);
   add_interruptions(memory, m);
-  return to_text(json::object{
-             {"schema", k_schema}, {"desk", view(saved.desk)}, {"saved", at}, {"memory", memory}}) +
+  return to_text(json::object{{"schema", k_schema},
+                              {"desk", view(saved.desk)},
+                              {"saved", stamp_json(saved.at)},
+                              {"user", view(saved.user)},
+                              {"memory", memory},
+                              {"users", people_json(saved)}}) +
          '\n';
 }
 
@@ -258,12 +340,11 @@ std::variant<SavedMemory, Unreadable> read_memory(std::string_view text) {
     auto const* const object = value.if_object();
     auto const* const schema = object == nullptr ? nullptr : object->if_contains("schema");
     if (schema == nullptr) throw Unfit{"it does not say which version of the format it has"};
-    if (*schema != k_schema) {
+    if (*schema != k_schema && *schema != k_one_person) {
       throw Unfit{
           fmt::format("it has version {} of the format, this deskd reads {}", to_text(*schema), k_schema)};
     }
-    Fields const f{value, "the file", {"schema", "desk", "saved", "memory"}};
-    return SavedMemory{f.text("desk"), stamp_of(f.at("saved")), memory_of(f.at("memory"))};
+    return saved_of(value, *schema);
   } catch (Unfit& unfit) {
     return Unreadable{std::move(unfit.reason)};
   }

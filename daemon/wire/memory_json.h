@@ -65,9 +65,10 @@ struct Unreadable {
 /// lost; a learned stroke with a figure that is no number is left out.
 std::string to_text(SavedMemory const& saved);
 
-/// The other way round, all or nothing: a key that is missing (but those that only some desks or newer files
-/// have), unknown or of another type, a time that is negative or longer than it can be, or another version of
-/// the format make it unreadable. Whether a desk can have the figures is for the core to judge.
+/// The other way round, also of files from the time when a desk had one person; all or nothing: a key that is
+/// missing (but those that only some desks or newer files have), unknown or of another type, a time that is
+/// negative or longer than it can be, or another version of the format make it unreadable. Whether a desk can
+/// have the figures is for the core to judge.
 std::variant<SavedMemory, Unreadable> read_memory(std::string_view text);
 
 }  // namespace desk::wire

@@ -11,8 +11,8 @@ namespace desk::wire {
 
 namespace json = boost::json;
 using core::Duration;
-using core::Memory;
 using core::Preset;
+using core::UserMemory;
 using std::chrono::milliseconds;
 
 namespace {
@@ -22,6 +22,14 @@ constexpr std::int64_t k_longest_ms = 400LL * 24 * 3600 * 1000;
 constexpr std::int64_t k_longest_day_ms = 48LL * 3600 * 1000;
 constexpr std::int64_t k_last_day = 365'000;  // a thousand years after 1970
 constexpr int k_most = 1'000'000;
+
+/// hold_left_ms: in files of version 1.
+Fields phase_fields(json::value const& value) {
+  return {value,
+          "phase",
+          {"begun_at_ms", "put_off_ms", "snoozes", "prompts", "skips", "walk_asked", "due_on_return",
+           "hold_left_ms", "walk_told_at_ms"}};
+}
 
 std::int64_t ms(Duration d) {
   return std::chrono::floor<milliseconds>(d).count();
@@ -94,22 +102,24 @@ core::DayFigures figures_of(json::value const& value) {
 }  // namespace
 
 json::object bouts_json(UserMemory::Bouts const& bouts) {
-  return {{"posture", name(bouts.posture)},
-          {"counted_ms", ms(bouts.counted)},
-          {"settled", bouts.settled},
-          {"trial_ms", ms(bouts.trial)},
-          {"absence_ms", ms(bouts.absence)},
-          {"present_ms", ms(bouts.present)},
-          {"last", name(bouts.last)},
-          {"seen", bouts.seen},
-          {"stand_load_ms", ms(bouts.stand_load)}};
+  json::object object{{"posture", name(bouts.posture)},
+                      {"counted_ms", ms(bouts.counted)},
+                      {"settled", bouts.settled},
+                      {"trial_ms", ms(bouts.trial)},
+                      {"absence_ms", ms(bouts.absence)},
+                      {"present_ms", ms(bouts.present)},
+                      {"last", name(bouts.last)},
+                      {"seen", bouts.seen},
+                      {"stand_load_ms", ms(bouts.stand_load)}};
+  if (bouts.elsewhere > Duration{0}) object["elsewhere_ms"] = ms(bouts.elsewhere);
+  return object;
 }
 
 UserMemory::Bouts bouts_of(json::value const& value, std::string const& where) {
   Fields const f{value,
                  where,
                  {"posture", "counted_ms", "settled", "trial_ms", "absence_ms", "present_ms", "last", "seen",
-                  "stand_load_ms"}};
+                  "stand_load_ms", "elsewhere_ms"}};
   UserMemory::Bouts bouts;
   bouts.posture = preset_if_any(f, "posture");
   bouts.counted = time_of(f, "counted_ms");
@@ -120,6 +130,8 @@ UserMemory::Bouts bouts_of(json::value const& value, std::string const& where) {
   bouts.last = preset_if_any(f, "last");
   bouts.seen = f.flag("seen");
   bouts.stand_load = time_of(f, "stand_load_ms");
+  // Only of somebody who took over from somebody else.
+  if (f.has("elsewhere_ms")) bouts.elsewhere = time_of(f, "elsewhere_ms");
   return bouts;
 }
 
@@ -144,15 +156,11 @@ json::object phase_json(UserMemory::Phase const& phase) {
           {"skips", phase.skips},
           {"walk_asked", phase.walk_asked},
           {"due_on_return", name(phase.due_on_return)},
-          {"hold_left_ms", ms(phase.hold_left)},
           {"walk_told_at_ms", ms(phase.walk_told_at)}};
 }
 
 UserMemory::Phase phase_of(json::value const& value) {
-  Fields const f{value,
-                 "phase",
-                 {"begun_at_ms", "put_off_ms", "snoozes", "prompts", "skips", "walk_asked", "due_on_return",
-                  "hold_left_ms", "walk_told_at_ms"}};
+  Fields const f = phase_fields(value);
   UserMemory::Phase phase;
   phase.begun_at = time_of(f, "begun_at_ms");
   phase.put_off = milliseconds{f.whole("put_off_ms", -k_longest_day_ms, k_longest_day_ms)};
@@ -161,9 +169,13 @@ UserMemory::Phase phase_of(json::value const& value) {
   phase.skips = count_of(f, "skips");
   phase.walk_asked = f.flag("walk_asked");
   phase.due_on_return = preset_if_any(f, "due_on_return");
-  phase.hold_left = time_if_any(f, "hold_left_ms");
   phase.walk_told_at = time_of(f, "walk_told_at_ms");
   return phase;
+}
+
+std::optional<Duration> hold_of(json::value const& phase) {
+  Fields const f = phase_fields(phase);
+  return f.has("hold_left_ms") ? time_if_any(f, "hold_left_ms") : std::nullopt;
 }
 
 json::array ages_json(std::vector<Duration> const& ages) {

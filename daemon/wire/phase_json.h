@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ boost::json::object ramp_json(core::UserMemory::Ramp const& ramp);
 core::UserMemory::Bouts bouts_of(boost::json::value const& value, std::string const& where);
 core::UserMemory::Day day_of(boost::json::value const& value);
 core::UserMemory::Phase phase_of(boost::json::value const& value);
+/// Where files of version 1 keep the desk's hold.
+std::optional<core::Duration> hold_of(boost::json::value const& phase);
 std::vector<core::Duration> ages_of(boost::json::value const& value);
 core::UserMemory::Ramp ramp_of(boost::json::value const& value);
 

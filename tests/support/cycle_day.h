@@ -95,13 +95,13 @@ class CycleDay {
   /// The program ends and begins again after `gap`, with what it wrote down.
   void restart(core::Duration gap, core::CycleSettings const& settings) {
     core::Memory memory;
-    log.remember(memory, now);
+    log.remember(memory.user, now);
     cycle.remember(memory, now);
     now += gap;
     log = core::BoutLog{};
-    log.restore(memory, gap, now);
+    log.restore(memory.user, gap, core::Duration{0}, now);
     cycle = core::Cycle{settings, core::Presets{}};
-    cycle.restore(memory, log.bouts(now), gap, now);
+    cycle.restore(memory, log.bouts(now), gap, core::Duration{0}, now);
     core::Presence const after = presence;
     presence = core::Presence::unknown;
     wake();

@@ -62,6 +62,12 @@ struct DescribeNotice {
     return fmt::format("presence {}", to_string(n.presence));
   }
   std::string operator()(core::notice::HomingStarted const&) const { return "homing"; }
+  std::string operator()(core::notice::UserChanged const& n) const { return n.user + " works here"; }
+  std::string operator()(core::notice::PresetSaved const& n) const {
+    return fmt::format("{} is at {:.1f}", to_string(n.preset), n.height.mm());
+  }
+  std::string operator()(core::notice::PresetsForgotten const&) const { return "presets as configured"; }
+  std::string operator()(core::notice::DiscomfortNoted const&) const { return "standing was uncomfortable"; }
   std::string operator()(core::notice::HomingEnded const& n) const {
     return fmt::format("homing {} after {:.1f}: {}", to_string(n.end), n.way.mm(), n.reason);
   }
@@ -107,6 +113,11 @@ struct DescribeRequest {
   std::string operator()(core::request::Skip const&) const { return "skip"; }
   std::string operator()(core::request::SetLock const& r) const { return r.locked ? "lock" : "unlock"; }
   std::string operator()(core::request::ClearFault const&) const { return "clear the fault"; }
+  std::string operator()(core::request::SavePreset const& r) const {
+    return "save " + std::string{to_string(r.preset)};
+  }
+  std::string operator()(core::request::ForgetPresets const&) const { return "forget the presets"; }
+  std::string operator()(core::request::Discomfort const&) const { return "standing is uncomfortable"; }
 };
 
 }  // namespace

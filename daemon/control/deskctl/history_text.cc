@@ -170,10 +170,28 @@ void draw_legend(Canvas& canvas, int row, FiguresView const& total) {
   }
 }
 
+/// "Anna 5:10, Ben 2:05": who was present for how long, the longest first; empty where it was one.
+std::string people_of(HistoryView const& history) {
+  std::map<std::string, double> present;
+  for (auto const& s : history.segments) {
+    if (is_present(s) && !s.user.empty()) present[s.user] += s.seconds;
+  }
+  if (present.size() < 2) return {};
+  std::vector<std::pair<std::string, double>> people{present.begin(), present.end()};
+  std::stable_sort(people.begin(), people.end(),
+                   [](auto const& left, auto const& right) { return left.second > right.second; });
+  std::string text;
+  for (auto const& [user, seconds] : people) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name_of(history, user), hours_minutes(seconds));
+  }
+  return text;
+}
+
 std::vector<std::pair<std::string, std::string>> rows_of(HistoryView const& history) {
   auto const& total = history.total;
   std::vector<std::pair<std::string, std::string>> rows;
   rows.emplace_back("present", span(total.present_s));
+  if (auto people = people_of(history); !people.empty()) rows.emplace_back("people", std::move(people));
   rows.emplace_back("standing", fmt::format("{:.0f} min; advised: {:.0f} to {:.0f}", total.stood_s / 60,
                                             total.goal_s / 60, total.goal_most_s / 60));
   rows.emplace_back("changes", fmt::format("{} to standing, {:.1f} in 8 h, {}", total.changes,
@@ -214,7 +232,10 @@ std::vector<std::string> history_text(HistoryView const& history, int columns, S
   Canvas canvas{{width, height}};
   auto const when = one ? fmt::format("{} {}", weekday(history.days.front().day), history.from)
                         : fmt::format("{} to {}", history.from, history.to);
-  canvas.put(0, 0, fmt::format("{}, {}", history.desk, when), Ink::strong);
+  auto const whose = history.user.empty()
+                         ? history.desk
+                         : fmt::format("{}, {}", history.desk, name_of(history, history.user));
+  canvas.put(0, 0, fmt::format("{}, {}", whose, when), Ink::strong);
   if (empty) {
     canvas.put(1, 2, "nothing was recorded");
     return canvas.lines(style);

@@ -56,6 +56,7 @@ SegmentView segment(json::object const& object) {
   s.seconds = number(object, "s");
   s.assumed = flag_member(object, "assumed");
   s.open = flag_member(object, "open");
+  s.user = text_member(object, "user");
   return s;
 }
 
@@ -89,12 +90,26 @@ std::string quoted(std::string const& text) {
 
 }  // namespace
 
+std::string name_of(HistoryView const& history, std::string const& user) {
+  auto const found = history.names.find(user);
+  return found == history.names.end() || found->second.empty() ? user : found->second;
+}
+
 HistoryView read_history(json::object const& history) {
   HistoryView view;
   view.desk = text_member(history, "desk");
   view.from = text_member(history, "from");
   view.to = text_member(history, "to");
+  view.user = text_member(history, "user");
   view.faults = count(history, "fault_count");
+  auto const* const names = history.if_contains("names");
+  if (names != nullptr && names->is_object()) {
+    for (auto const& member : names->get_object()) {
+      if (member.value().is_string()) {
+        view.names.emplace(member.key(), std::string_view{member.value().get_string()});
+      }
+    }
+  }
   each(history, "days", [&](json::object const& day) { view.days.push_back(figures(day)); });
   each(history, "segments", [&](json::object const& s) { view.segments.push_back(segment(s)); });
   each(history, "moves", [&](json::object const& move) { ++view.moves_by_end[text_member(move, "end")]; });
@@ -113,10 +128,10 @@ HistoryView read_history(json::object const& history) {
 }
 
 std::string segments_csv(HistoryView const& history) {
-  std::string text = "desk,posture,began,ended,seconds,assumed,open\r\n";
+  std::string text = "desk,posture,began,ended,seconds,assumed,open,user\r\n";
   for (auto const& s : history.segments) {
-    text += fmt::format("{},{},{},{},{:.1f},{:d},{:d}\r\n", quoted(history.desk), quoted(s.posture),
-                        quoted(s.began), quoted(s.ended), s.seconds, s.assumed, s.open);
+    text += fmt::format("{},{},{},{},{:.1f},{:d},{:d},{}\r\n", quoted(history.desk), quoted(s.posture),
+                        quoted(s.began), quoted(s.ended), s.seconds, s.assumed, s.open, quoted(s.user));
   }
   return text;
 }

@@ -19,6 +19,7 @@ struct SegmentView {
   std::int64_t began_local_ms = 0;
   std::int64_t ended_local_ms = 0;
   double seconds = 0;
+  std::string user;  ///< id of the person; empty: not known
   bool assumed = false;
   bool open = false;
 };
@@ -46,6 +47,8 @@ struct HistoryView {
   std::string desk;
   std::string from;
   std::string to;
+  std::string user;                          ///< id of the person it is about; empty: everybody
+  std::map<std::string, std::string> names;  ///< of the people at the desk, by id, if there are several
   std::vector<FiguresView> days;
   FiguresView total;
   std::vector<SegmentView> segments;
@@ -53,6 +56,9 @@ struct HistoryView {
   std::map<std::string, std::int64_t> prompts_by_end;
   std::int64_t faults = 0;
 };
+
+/// What to call the person with this id.
+std::string name_of(HistoryView const& history, std::string const& user);
 
 HistoryView read_history(boost::json::object const& history);
 

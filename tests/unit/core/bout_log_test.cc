@@ -165,8 +165,8 @@ TEST(BoutLog, AClockThatGoesBackOverMidnightRepeatsNoDay) {
   EXPECT_EQ(tape.today().sat, 2min);
 }
 
-Memory remembered(PostureTape const& tape) {
-  Memory memory;
+UserMemory remembered(PostureTape const& tape) {
+  UserMemory memory;
   tape.log.remember(memory, tape.now);
   return memory;
 }
@@ -177,7 +177,7 @@ TEST(BoutLog, OverARestartTheDayGoesOnAndTheGapIsUnknown) {
   before.play({{sitting, 20min}, {standing, 40s}});
   PostureTape after;
   after.log = BoutLog{};
-  after.log.restore(remembered(before), 3min, after.now);
+  after.log.restore(remembered(before), 3min, 0s, after.now);
   after.log.on_civil_time(clock_at(k_day, 9h + 23min + 40s), after.now);
   after.play({{standing, 20s}});
   EXPECT_EQ(after.today().sat, 20min);
@@ -193,7 +193,7 @@ TEST(BoutLog, AWalkOverARestartIsCountedOnce) {
   before.play({{sitting, 20min}, {away, 5min}});
   PostureTape after;
   after.log = BoutLog{};
-  after.log.restore(remembered(before), 10s, after.now);
+  after.log.restore(remembered(before), 10s, 0s, after.now);
   after.log.on_civil_time(clock_at(k_day, 9h + 25min + 10s), after.now);
   after.play({{away, 5min}, {sitting, 1min}});
   EXPECT_EQ(after.today().walks, 1);
@@ -206,7 +206,7 @@ TEST(BoutLog, ARestartOnTheNextDateEndsTheDayBefore) {
   before.play({{sitting, 1h}});
   PostureTape after;
   after.log = BoutLog{};
-  after.log.restore(remembered(before), 2h, after.now);
+  after.log.restore(remembered(before), 2h, 0s, after.now);
   after.log.on_civil_time(clock_at(k_day + 1, 1h), after.now);
   auto const ended = after.log.take_ended_day();
   ASSERT_TRUE(ended);
@@ -223,7 +223,7 @@ TEST(BoutLog, APiWithoutABatteryDoesNotForgetTheDateItKnew) {
   before.play({{sitting, 1h}});
   PostureTape after;
   after.log = BoutLog{};
-  after.log.restore(remembered(before), 0s, after.now);
+  after.log.restore(remembered(before), 0s, 0s, after.now);
   after.log.on_civil_time(clock_at(0, 20s, false), after.now);
   EXPECT_FALSE(after.log.take_ended_day());
   after.play({{sitting, 1min}});
@@ -237,7 +237,7 @@ TEST(BoutLog, AfterMoreThanFourHoursTheBoutsBeginAnew) {
   for (auto const& [elapsed, kept] : {std::pair<Duration, bool>{4h, true}, {4h + 1s, false}}) {
     PostureTape after;
     after.log = BoutLog{};
-    after.log.restore(remembered(before), elapsed, after.now);
+    after.log.restore(remembered(before), elapsed, 0s, after.now);
     EXPECT_EQ(after.bouts().bout().has_value(), kept);
   }
 }

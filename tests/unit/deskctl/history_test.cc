@@ -136,6 +136,24 @@ TEST(History, SaysThatThereIsNothing) {
   EXPECT_EQ(text({}, 60), "\n,  to\n  nothing was recorded\n") << "a daemon of another time";
 }
 
+TEST(History, NamesPeopleWhereThereAreSeveral) {
+  auto history = monday();
+  auto& segments = history["segments"].as_array();
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    segments[i].as_object()["user"] = i < 6 ? "anna" : "ben";
+  }
+  EXPECT_NE(text(history, 60).find("\n  people    anna 4:01, ben 3:01\n"), std::string::npos)
+      << text(history, 60);
+  history["names"] = json::object{{"anna", "Anna"}, {"ben", "Ben"}};
+  EXPECT_NE(text(history, 60).find("\n  people    Anna 4:01, Ben 3:01\n"), std::string::npos)
+      << text(history, 60);
+  history["user"] = "anna";
+  for (auto& segment : segments) segment.as_object()["user"] = "anna";
+  EXPECT_NE(text(history, 60).find("\nmain, Anna, Mon 2026-11-16\n"), std::string::npos) << text(history, 60);
+  EXPECT_EQ(text(history, 60).find("people"), std::string::npos);
+  EXPECT_EQ(text(monday(), 60).find("people"), std::string::npos);
+}
+
 TEST(History, StaysWithinANarrowTerminalAndColoursWhatItMay) {
   for (int const columns : {1, 40, 60, 80, 120, 500}) {
     for (auto const& line : history_text(read_history(monday()), columns, {false, true})) {
@@ -152,12 +170,14 @@ TEST(History, IsWrittenAsCsv) {
   history["segments"].as_array().resize(2);
   history["segments"].as_array()[1].as_object()["assumed"] = true;
   history["segments"].as_array()[1].as_object()["open"] = true;
-  EXPECT_EQ(
-      segments_csv(read_history(history)),
-      "desk,posture,began,ended,seconds,assumed,open\r\n"
-      "\"main, \"\"big\"\"\",away,2026-11-16T00:00:00.000+01:00,2026-11-16T09:00:00.000+01:00,32400.0,0,0\r\n"
-      "\"main, "
-      "\"\"big\"\"\",sitting,2026-11-16T09:00:00.000+01:00,2026-11-16T10:00:00.000+01:00,3600.0,1,1\r\n");
+  history["segments"].as_array()[1].as_object()["user"] = "anna";
+  EXPECT_EQ(segments_csv(read_history(history)),
+            "desk,posture,began,ended,seconds,assumed,open,user\r\n"
+            "\"main, "
+            "\"\"big\"\"\",away,2026-11-16T00:00:00.000+01:00,2026-11-16T09:00:00.000+01:00,32400.0,0,0,\r\n"
+            "\"main, "
+            "\"\"big\"\"\",sitting,2026-11-16T09:00:00.000+01:00,2026-11-16T10:00:00.000+01:00,3600.0,1,1,"
+            "anna\r\n");
   EXPECT_EQ(days_csv(read_history(monday())),
             "desk,day,sat_s,stood_s,between_s,away_s,unknown_s,present_s,goal_s,goal_most_s,changes,walks,"
             "moves,longest_sit_s,longest_stand_s\r\n"

@@ -99,6 +99,42 @@ TEST(DayStatistics, TakesAClockThatIsAdjustedForNoGap) {
   EXPECT_EQ(by_day(rows, "2026-11-16", "2026-11-16"), (Texts{"sitting 60 standing 10 sitting 10"}));
 }
 
+SegmentRow of(std::string user, SegmentRow row) {
+  row.user = std::move(user);
+  return row;
+}
+
+TEST(DayStatistics, SomebodyElsesTimeIsNobodysAbsence) {
+  Extract extract;
+  extract.segments = {of("", row(Posture::sitting, at("2026-11-16", 540), at("2026-11-16", 570))),
+                      of("anna", row(Posture::standing, at("2026-11-16", 570), at("2026-11-16", 585))),
+                      of("ben", row(Posture::sitting, at("2026-11-16", 585), at("2026-11-16", 640))),
+                      of("ben", row(Posture::away, at("2026-11-16", 650), at("2026-11-16", 660))),
+                      of("anna", row(Posture::sitting, at("2026-11-16", 670), at("2026-11-16", 680))),
+                      of("anna", row(Posture::sitting, at("2026-11-16", 690), at("2026-11-16", 700)))};
+  extract.moves.push_back({"main", at("2026-11-16", 570), {}, false, "anna"});
+  extract.moves.push_back({"main", at("2026-11-16", 600), {}, false, "ben"});
+  DaySpan const span{day("2026-11-16"), day("2026-11-16")};
+  auto const figures_of = [&](Whom const& whom) { return figures_by_day(extract, span, berlin, whom).at(0); };
+  auto const of_anna = figures_of({"anna", true, {}});
+  EXPECT_EQ(of_anna.sat, 50min) << "with what was written when there was nobody else";
+  EXPECT_EQ(of_anna.stood, 15min);
+  EXPECT_EQ(of_anna.away, 0min);
+  EXPECT_EQ(of_anna.unknown, 10min) << "between two stretches of hers nobody watched";
+  EXPECT_EQ(of_anna.walks, 0);
+  EXPECT_EQ(of_anna.changes, 1);
+  EXPECT_EQ(of_anna.moves, 1);
+  EXPECT_EQ(figures_of({"anna", false, {}}).sat, 20min);
+  auto const of_ben = figures_of({"ben", false, {}});
+  EXPECT_EQ(of_ben.sat, 55min);
+  EXPECT_EQ(of_ben.away, 10min);
+  EXPECT_EQ(of_ben.unknown, 10min);
+  EXPECT_EQ(of_ben.moves, 1);
+  auto const of_all = figures_of({});
+  EXPECT_EQ(of_all.watched(), 160min);
+  EXPECT_EQ(of_all.moves, 2);
+}
+
 core::DayFigures figures(core::Duration sat, core::Duration stood, int changes) {
   core::DayFigures f;
   f.sat = sat;
@@ -130,12 +166,7 @@ TEST(DayStatistics, CountsMovesByTheirDay) {
   extract.moves.push_back({"main", at("2026-11-16", 1439), {}, false});
   extract.moves.push_back({"main", at("2026-11-17", 0), {}, false});
   extract.moves.push_back({"main", at("2026-11-18", 0), {}, false});
-  auto const nothing = [](std::int64_t of, std::vector<Stretch> const&) {
-    core::DayFigures f;
-    f.day = of;
-    return f;
-  };
-  auto const days = figures_by_day(extract, {day("2026-11-16"), day("2026-11-17")}, berlin, nothing);
+  auto const days = figures_by_day(extract, {day("2026-11-16"), day("2026-11-17")}, berlin);
   ASSERT_EQ(days.size(), 2U);
   EXPECT_EQ(days[0].moves, 1);
   EXPECT_EQ(days[1].moves, 1);

@@ -1,6 +1,5 @@
 #include "daemon/history/history_json.h"
 
-#include "daemon/core/bout_log.h"
 #include "daemon/core/day_text.h"
 #include "tests/unit/history/zones.h"
 
@@ -26,11 +25,15 @@ class Monday {
     extract_.segments.push_back(row);
     return *this;
   }
+  Monday& by(std::string user) {
+    extract_.segments.back().user = std::move(user);
+    return *this;
+  }
   [[nodiscard]] std::int64_t end_ms() const { return end_ms_; }
   [[nodiscard]] Extract& extract() { return extract_; }
-  [[nodiscard]] std::string json(bool detail) const {
+  [[nodiscard]] std::string json(bool detail, Whom const& whom = {}) const {
     auto const day = core::day_from_text("2026-11-16").value();
-    return history_json("main", extract_, {day, day}, detail, berlin, core::figures_of_day);
+    return history_json("main", extract_, {day, day}, detail, berlin, whom);
   }
 
  private:
@@ -56,6 +59,27 @@ TEST(HistoryJson, TellsTheFiguresOfADayInRules) {
             R"("changes":15,"walks":15,"moves":0,"longest_sit_s":1200,"longest_stand_s":480,)"
             R"("stand_load_s":480,"present_s":25200,"goal_s":6300,"goal_most_s":12600,)"
             R"("changes_per_8h":17.1},"prompts_by_end":{"taken":2,"none":1},"fault_count":0})");
+}
+
+TEST(HistoryJson, TellsOfOnePersonAlone) {
+  Monday monday;
+  monday.then(Posture::sitting, 30).by("anna").then(Posture::standing, 15).by("ben");
+  monday.extract().prompts.push_back({"main", core::Preset::stand, core::CycleMode::remind, monday.end_ms()});
+  monday.extract().prompts.back().user = "ben";
+  FaultRow fault;
+  fault.user = "anna";
+  monday.extract().faults.push_back(fault);
+  Whom const anna{"anna", false, {{"anna", "Anna"}, {"ben", "Ben \"B\""}}};
+  auto const text = monday.json(true, anna);
+  EXPECT_NE(text.find(R"("sat_s":1800,"stood_s":0)"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"("prompts_by_end":{},"fault_count":1,"user":"anna",)"
+                      R"("names":{"anna":"Anna","ben":"Ben \"B\""},)"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find(R"("s":1800,"user":"anna"}],"moves":[],"prompts":[],)"), std::string::npos) << text;
+  auto const everybody = monday.json(true, {std::nullopt, false, {}});
+  EXPECT_NE(everybody.find(R"("s":900,"user":"ben"}])"), std::string::npos) << everybody;
+  EXPECT_EQ(everybody.find("names"), std::string::npos);
 }
 
 TEST(HistoryJson, TellsEverythingInDetail) {

@@ -33,6 +33,11 @@ struct StoreRig {
   [[nodiscard]] Record at(core::Duration when, Record::What what) const {
     return {"main", start + when, std::move(what)};
   }
+  /// The same record of this person.
+  [[nodiscard]] static Record of(std::string user, Record record) {
+    record.user = std::move(user);
+    return record;
+  }
   [[nodiscard]] Journal journal(Store::Options options = {}) const {
     return {file, std::move(options), berlin};
   }

@@ -35,11 +35,68 @@ TEST(Store, BringsAnOlderFormUpToDate) {
   auto const steps = steps_with(k_next);
   {
     Store newer{rig.file, options_with(steps)};
-    EXPECT_EQ(newer.database().number("PRAGMA user_version"), 2);
+    EXPECT_EQ(newer.database().number("PRAGMA user_version"), 3);
     EXPECT_EQ(newer.database().number("SELECT count(*) FROM segments WHERE chair_mm IS NULL"), 1);
   }
   Store again{rig.file, options_with(steps)};
   EXPECT_EQ(again.database().number("SELECT count(*) FROM segments"), 1);
+}
+
+/// As the program wrote it that knew of one person at a desk.
+void write_version_1(std::filesystem::path const& file) {
+  sqlite::Database db{file};
+  migrate(db, schema().first(1));
+  db.run("INSERT INTO runs (began_ms, program) VALUES (1794816000000, '0.1.0')");
+  db.run(
+      "INSERT INTO segments (run, desk, posture, began_ms, ended_ms, utc_offset_min, duration_ms, assumed, "
+      "open) VALUES (1, 'main', 'sitting', 1794816000000, 1794816060000, 60, 60000, 0, 1)");
+  db.run(
+      "INSERT INTO moves (run, desk, began_ms, ended_ms, origin, \"end\", from_mm, target_mm, landed_mm, "
+      "duration_ms, motor_time_ms, corrections, reason, assumed) VALUES (1, 'main', 1794816060000, "
+      "1794816070000, 'cycle', 'reached', 720, 1100, 1100, 10000, 9000, 0, '', 0)");
+  db.run(
+      "INSERT INTO prompts (run, desk, \"to\", mode, began_ms, assumed) VALUES (1, 'main', 'stand', "
+      "'confirm', 1794816050000, 0)");
+  db.run(
+      "INSERT INTO faults (run, desk, code, class, detail, began_ms, assumed) VALUES (1, 'main', 'stall', "
+      "'device', 'no way', 1794816055000, 0)");
+}
+
+TEST(Store, KeepsWhatWasWrittenWhenADeskHadOnePerson) {
+  StoreRig const rig;
+  write_version_1(rig.file);
+  rig.journal().write({StoreRig::of("anna", rig.segment(core::Posture::standing, 60s, 120s)),
+                       StoreRig::of("anna", rig.at(130s, record::PromptAsked{})),
+                       StoreRig::of("ben", rig.at(140s, record::PromptEnded{core::PromptEnd::cancelled}))},
+                      rig.clocks(140s));
+  auto const found = rig.all();
+  EXPECT_EQ(in_words(found.segments), "sitting 0+60\nstanding 60+60\n");
+  ASSERT_EQ(found.segments.size(), 2U);
+  EXPECT_EQ(found.segments[0].user, "");
+  EXPECT_EQ(found.segments[1].user, "anna");
+  ASSERT_EQ(found.moves.size(), 1U);
+  EXPECT_EQ(found.moves[0].user, "");
+  EXPECT_EQ(found.moves[0].report.landed, core::Height::at_mm(1100));
+  ASSERT_EQ(found.prompts.size(), 2U);
+  EXPECT_EQ(found.prompts[0].user, "");
+  EXPECT_EQ(found.prompts[1].user, "anna") << "whom it was asked of";
+  EXPECT_EQ(found.prompts[1].end, core::PromptEnd::cancelled);
+  ASSERT_EQ(found.faults.size(), 1U);
+  EXPECT_EQ(found.faults[0].user, "");
+}
+
+TEST(Store, ClosesTheRunningRowOfWhoeverWorkedThere) {
+  StoreRig const rig;
+  auto journal = rig.journal();
+  journal.write({StoreRig::of("anna", rig.running(core::Posture::sitting, 0s, 60s))}, rig.clocks(60s));
+  journal.write({StoreRig::of("anna", rig.segment(core::Posture::sitting, 0s, 90s)),
+                 StoreRig::of("ben", rig.running(core::Posture::sitting, 90s, 120s))},
+                rig.clocks(120s));
+  auto const found = rig.all();
+  EXPECT_EQ(in_words(found.segments), "sitting 0+90\nsitting 90+30 open\n");
+  ASSERT_EQ(found.segments.size(), 2U);
+  EXPECT_EQ(found.segments[0].user, "anna");
+  EXPECT_EQ(found.segments[1].user, "ben");
 }
 
 TEST(Store, TakesAStepOnlyAsAWhole) {
@@ -48,7 +105,7 @@ TEST(Store, TakesAStepOnlyAsAWhole) {
   auto const steps = steps_with(k_broken);
   EXPECT_THROW((Store{rig.file, options_with(steps)}), sqlite::Error);
   Store as_before{rig.file};
-  EXPECT_EQ(as_before.database().number("PRAGMA user_version"), 1);
+  EXPECT_EQ(as_before.database().number("PRAGMA user_version"), 2);
   EXPECT_EQ(as_before.database().number(
                 "SELECT count(*) FROM pragma_table_info('segments') WHERE name = 'chair_mm'"),
             0);
@@ -63,7 +120,7 @@ TEST(Store, LeavesANewerFormAlone) {
     Store older{rig.file};
     FAIL() << "opened a form that it does not know";
   } catch (TooNew const& refusal) {
-    EXPECT_STREQ(refusal.what(), "it was written by a newer deskd (version 2 of the form, this one knows 1)");
+    EXPECT_STREQ(refusal.what(), "it was written by a newer deskd (version 3 of the form, this one knows 2)");
   }
   EXPECT_EQ(testing::text_of(rig.file), before) << "not a byte";
 }

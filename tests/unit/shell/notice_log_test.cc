@@ -59,5 +59,15 @@ TEST(NoticeLog, TellsHowAHomingEnded) {
               HasSubstr("desk=main event=homing_started origin=mqtt"));
 }
 
+TEST(NoticeLog, TellsWhoWorksThereAndWhatTheySay) {
+  EXPECT_THAT(logged(core::notice::UserChanged{"anna"}), HasSubstr("desk=main event=user_changed user=anna"));
+  EXPECT_THAT(logged(core::notice::PresetSaved{core::Preset::sit, core::Height::at_mm(731.5)}),
+              HasSubstr("event=preset_saved preset=sit mm=731.5"));
+  EXPECT_THAT(logged(core::notice::PresetsForgotten{core::Presets{}}),
+              HasSubstr("event=presets_forgotten sit_mm=720.0 stand_mm=1100.0"));
+  EXPECT_THAT(logged(core::notice::DiscomfortNoted{20'781, std::nullopt}),
+              HasSubstr("event=discomfort until_day=2026-11-24"));
+}
+
 }  // namespace
 }  // namespace desk::shell

@@ -34,12 +34,12 @@ TEST(SnapshotJson, ShowsADeskThatWasNotHeardOfYet) {
       R"("motion":"stopped","target_mm":null,"posture":"unknown",)"
       R"("posture_since":"2026-11-21T09:30:00.000+01:00","preset":null,)"
       R"("cycle":{"mode":"off","stage":"off","next":null,"next_change":null,"hold_until":null,"note":"",)"
-      R"("sit_s":0,"stand_s":0,"ramp_week":0,"do_not_disturb":false,"do_not_disturb_until":null,"paused":false,"paused_until":null,"clock_assumed":false},)"
+      R"("sit_s":0,"stand_s":0,"ramp_week":0,"discomfort":false,"discomfort_until_day":null,"discomfort_until":null,"do_not_disturb":false,"do_not_disturb_until":null,"paused":false,"paused_until":null,"clock_assumed":false},)"
       R"("presence":"unknown","locked":false,"fault":null,)"
       R"("motor":{"left_s":0,"free_at":null},"calibrating":false,)"
       R"("today":{"sat_s":0,"stood_s":0,"between_s":0,"away_s":0,"unknown_s":0,"changes":0,)"
       R"("walks":0,"moves":0,"longest_sit_s":0,"longest_stand_s":0,"stand_load_s":0},"limits":{"min_mm":650,"max_mm":1250},)"
-      R"("presets":{"sit_mm":720,"stand_mm":1100}})");
+      R"("presets":{"sit_mm":720,"stand_mm":1100,"sit_saved":false,"stand_saved":false}})");
 }
 
 TEST(SnapshotJson, SaysWhyADeskDoesNotAnswer) {
@@ -91,12 +91,12 @@ TEST(SnapshotJson, ShowsADeskThatDoesEverythingAtOnce) {
       R"("posture_since":"2026-11-21T09:27:00.000+01:00",)"
       R"("preset":"sit","cycle":{"mode":"automatic","stage":"announced","next":"stand",)"
       R"("next_change":"2026-11-21T09:30:30.000+01:00","hold_until":"2026-11-21T09:45:00.000+01:00","note":"held",)"
-      R"("sit_s":0,"stand_s":0,"ramp_week":0,"do_not_disturb":false,"do_not_disturb_until":null,"paused":false,"paused_until":null,"clock_assumed":false},)"
+      R"("sit_s":0,"stand_s":0,"ramp_week":0,"discomfort":false,"discomfort_until_day":null,"discomfort_until":null,"do_not_disturb":false,"do_not_disturb_until":null,"paused":false,"paused_until":null,"clock_assumed":false},)"
       R"("presence":"present","locked":true,"fault":{"code":"stall","class":"device","detail":"no way in 1 s",)"
       R"("since":"2026-11-21T09:29:00.000+01:00"},)"
       R"("motor":{"left_s":12,"free_at":"2026-11-21T09:38:00.000+01:00"},"calibrating":true,"today":{"sat_s":7500,"stood_s":2700,"between_s":0,"away_s":0,"unknown_s":0,"changes":6,)"
       R"("walks":0,"moves":0,"longest_sit_s":0,"longest_stand_s":0,"stand_load_s":0},)"
-      R"("limits":{"min_mm":650,"max_mm":1250},"presets":{"sit_mm":720,"stand_mm":1100}})");
+      R"("limits":{"min_mm":650,"max_mm":1250},"presets":{"sit_mm":720,"stand_mm":1100,"sit_saved":false,"stand_saved":false}})");
 }
 
 TEST(NoticeJson, ShowsEveryNotice) {
@@ -181,11 +181,39 @@ TEST(NoticeJson, ShowsEveryNotice) {
        R"({"event":"calibrated","up":{"start_delay_s":0.12,"ramp_s":0.5,"cruise_mm_s":38.1,"coast_mm":8.2,)"
        R"("stop_delay_s":0.08},"down":{"start_delay_s":0,"ramp_s":0,"cruise_mm_s":0,"coast_mm":0,)"
        R"("stop_delay_s":0},"resolution_mm":0.1,"strokes":6,"worst_miss_mm":0.4})"},
+      {notice::UserChanged{"anna"}, R"({"event":"user_changed","user":"anna"})"},
+      {notice::PresetSaved{core::Preset::stand, at(1083.4)},
+       R"({"event":"preset_saved","preset":"stand","mm":1083.4})"},
+      {notice::PresetsForgotten{core::Presets{}},
+       R"({"event":"presets_forgotten","sit_mm":720,"stand_mm":1100})"},
+      {notice::DiscomfortNoted{20'781, std::nullopt},
+       R"({"event":"discomfort_noted","until_day":"2026-11-24","until":null})"},
   };
   std::set<std::size_t> kinds;
   for (auto const& c : cases) kinds.insert(c.notice.index());
   ASSERT_EQ(kinds.size(), std::variant_size_v<core::Notice>);
   for (auto const& c : cases) EXPECT_EQ(text_of(c.notice), c.text);
+}
+
+TEST(SnapshotJson, TellsASavedPresetFromAConfiguredOne) {
+  core::Snapshot s;
+  s.presets.stand = at(1083.4);
+  EXPECT_NE(
+      text_of(s).find(R"("presets":{"sit_mm":720,"stand_mm":1083.4,"sit_saved":false,"stand_saved":true})"),
+      std::string::npos);
+}
+
+TEST(SnapshotJson, TellsHowLongStandingIsShorter) {
+  core::Snapshot s;
+  s.discomfort_until_day = 20'781;
+  EXPECT_NE(
+      text_of(s).find(R"("discomfort":true,"discomfort_until_day":"2026-11-24","discomfort_until":null)"),
+      std::string::npos);
+  s.discomfort_until_day.reset();
+  s.discomfort_until = k_now + 72h;
+  EXPECT_NE(text_of(s).find(R"("discomfort":true,"discomfort_until_day":null,)"
+                            R"("discomfort_until":"2026-11-24T09:30:00.000+01:00")"),
+            std::string::npos);
 }
 
 TEST(MoveJson, TellsHowFarFromItsTargetAMoveEnded) {

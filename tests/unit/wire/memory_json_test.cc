@@ -2,6 +2,8 @@
 
 #include "daemon/core/event.h"
 
+#include <boost/json/array.hpp>
+
 #include <gmock/gmock.h>
 
 #include <array>
@@ -13,6 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using core::Memory;
+using core::UserMemory;
 using ::testing::HasSubstr;
 
 SavedMemory full() {
@@ -22,7 +25,7 @@ SavedMemory full() {
   m.motor_runs = {{19min, 10'250ms}, {4min + 1ms, 1ms}};
   m.locked = true;
   m.fault = core::Fault{core::FaultCode::stall, core::FaultClass::device, "no way at \"812\" mm\nin 1 s"};
-  return {"main", {"f3a0-boot", 5000'250ms, 1'795'293'005, true}, m};
+  return {"main", {"f3a0-boot", 5000'250ms, 1'795'293'005, true}, m, "anna"};
 }
 
 std::string refusal(std::string_view text) {
@@ -51,13 +54,13 @@ TEST(MemoryJson, ComesBackAsItWas) {
 TEST(MemoryJson, LooksLikeThis) {
   EXPECT_EQ(
       to_text(full()),
-      R"({"schema":1,"desk":"main","saved":{"boot_id":"f3a0-boot","boottime_ms":5000250,"unix_s":1795293005,)"
-      R"("synchronised":true},"memory":{"locked":true,"fault":{"code":"stall","class":"device",)"
+      R"({"schema":2,"desk":"main","saved":{"boot_id":"f3a0-boot","boottime_ms":5000250,"unix_s":1795293005,)"
+      R"("synchronised":true},"user":"anna","memory":{"locked":true,"fault":{"code":"stall","class":"device",)"
       R"("detail":"no way at \"812\" mm\nin 1 s"},"up":{"start_delay_s":0.125,"ramp_s":0.5,)"
       R"("cruise_mm_s":38.5,"stop_delay_s":0.0625,"braking_s2_per_mm":0.0078125,"stops":17},)"
       R"("down":{"start_delay_s":0.25,"ramp_s":0.375,"cruise_mm_s":40,"stop_delay_s":0.09375,)"
       R"("braking_s2_per_mm":0.00390625,"stops":0},"motor_runs":[{"ended_ago_ms":1140000,"length_ms":10250},)"
-      R"({"ended_ago_ms":240001,"length_ms":1}]}})"
+      R"({"ended_ago_ms":240001,"length_ms":1}]},"users":{"anna":{"memory":{}}}})"
       "\n");
 }
 
@@ -112,17 +115,18 @@ TEST(MemoryJson, RefusesHeightsThatAreNone) {
 /// In the middle of a working day.
 SavedMemory working() {
   SavedMemory saved = full();
-  Memory& m = saved.memory;
-  m.bouts = UserMemory::Bouts{core::Preset::sit, 21min, true, 40s, std::nullopt, 52min,
-                          core::Preset::sit, true,  3min, {}};
+  UserMemory& m = saved.memory.user;
+  m.bouts = UserMemory::Bouts{core::Preset::sit, 21min, true, 40s, std::nullopt, 0s, 52min,
+                              core::Preset::sit, true,  3min, {}};
   UserMemory::Bouts day = *m.bouts;
   day.absence = 90s;
   day.figures = {20'000, 2h, 1h, 1min, 30min, 5s, 3, 2, 7, 30min, 15min, 15min};
   m.day = UserMemory::Day{day, true};
-  m.phase = UserMemory::Phase{1min, -5min, 2, 1, 1, true, core::Preset::stand, 14min, 50min};
+  m.phase = UserMemory::Phase{1min, -5min, 2, 1, 1, true, core::Preset::stand, 50min};
   m.ramp = {7, 19'999};
-  m.automatic_moves = 6;
-  m.desk_moved_ago = {59min, 1s};
+  saved.memory.hold_left = 14min;
+  saved.memory.automatic_moves = 6;
+  saved.memory.desk_moved_ago = {59min, 1s};
   return saved;
 }
 
@@ -135,10 +139,10 @@ TEST(MemoryJson, KeepsWhereTheDayAndTheCycleStand) {
 
 TEST(MemoryJson, AnOlderFileKnowsNothingOfTheDay) {
   auto const back = std::get<SavedMemory>(read_memory(to_text(full())));
-  EXPECT_FALSE(back.memory.bouts);
-  EXPECT_FALSE(back.memory.day);
-  EXPECT_FALSE(back.memory.phase);
-  EXPECT_EQ(back.memory.ramp, UserMemory::Ramp{});
+  EXPECT_FALSE(back.memory.user.bouts);
+  EXPECT_FALSE(back.memory.user.day);
+  EXPECT_FALSE(back.memory.user.phase);
+  EXPECT_EQ(back.memory.user.ramp, UserMemory::Ramp{});
 }
 
 TEST(MemoryJson, RefusesADayThatCannotBe) {
@@ -157,6 +161,85 @@ TEST(MemoryJson, RefusesADayThatCannotBe) {
   EXPECT_EQ(refusal(with(text, "3540000", "3600001")),
             "desk_moved_ago_ms holds what is no time within an hour");
   EXPECT_EQ(refusal(with(text, R"("last_day")", R"("lats_day")")), "ramp has an unknown key");
+}
+
+/// A file of version 1, as it was written in the middle of a working day.
+constexpr std::string_view k_one_person =
+    R"({"schema":1,"desk":"main","saved":{"boot_id":"b","boottime_ms":5000250,"unix_s":1795293005,)"
+    R"("synchronised":true},"memory":{"locked":true,"fault":null,"up":null,"down":null,"motor_runs":[],)"
+    R"("bouts":{"posture":"sit","counted_ms":1260000,"settled":true,"trial_ms":null,"absence_ms":null,)"
+    R"("present_ms":3120000,"last":"sit","seen":true,"stand_load_ms":180000},"phase":{"begun_at_ms":60000,)"
+    R"("put_off_ms":-300000,"snoozes":2,"prompts":1,"skips":1,"walk_asked":true,"due_on_return":null,)"
+    R"("hold_left_ms":840000,"walk_told_at_ms":0},"ramp":{"days":7,"last_day":19999},"automatic_moves":6}})";
+
+TEST(MemoryJson, ReadsAFileFromTheTimeOfOnePerson) {
+  auto const read = read_memory(k_one_person);
+  auto const* const back = std::get_if<SavedMemory>(&read);
+  ASSERT_NE(back, nullptr) << std::get<Unreadable>(read).reason;
+  EXPECT_EQ(back->user, "") << "whoever works there";
+  EXPECT_TRUE(back->others.empty());
+  EXPECT_TRUE(back->memory.locked);
+  EXPECT_EQ(back->memory.hold_left, 14min) << "the desk's, also where it lay with the person";
+  EXPECT_EQ(back->memory.user.bouts->counted, 21min);
+  EXPECT_EQ(back->memory.user.phase->snoozes, 2);
+  EXPECT_EQ(back->memory.user.ramp.days, 7);
+  EXPECT_EQ(refusal(with(std::string{k_one_person}, R"("schema":1)", R"("schema":2)")),
+            "memory has an unknown key");
+  EXPECT_EQ(refusal(with(std::string{k_one_person}, R"("locked")", R"("hold_left_ms":1,"locked")")),
+            "memory has an unknown key");
+}
+
+SavedMemory of_two() {
+  SavedMemory saved = working();
+  saved.memory.user.sit = UserMemory::TaughtPreset{core::Height::at_mm(731.5), core::Height::at_mm(720)};
+  saved.memory.user.discomfort = UserMemory::Discomfort{20'003, std::nullopt};
+  saved.seat = SavedSeat{core::Height::at_mm(455), core::Height::at_mm(450)};
+  SavedPerson ben;
+  ben.at = {"f3a0-boot", 4000'000ms, 1'795'292'000, true};
+  ben.memory.bouts = saved.memory.user.bouts;
+  ben.memory.bouts->absence = 90s;
+  ben.memory.bouts->elsewhere = 60s;
+  ben.memory.discomfort = UserMemory::Discomfort{std::nullopt, 71h};
+  ben.memory.stand = UserMemory::TaughtPreset{core::Height::at_mm(1123.4), core::Height::at_mm(1100)};
+  ben.seat = SavedSeat{core::Height::at_mm(470), std::nullopt};
+  ben.coach = boost::json::object{{"done", boost::json::array{"EX01"}}, {"deep", {{"a", {{"b", 1}}}}}};
+  saved.others.emplace("ben", std::move(ben));
+  saved.others.emplace("cleo \"C\"", SavedPerson{});
+  return saved;
+}
+
+TEST(MemoryJson, KeepsEverybodyWhoWorksAtADesk) {
+  auto const saved = of_two();
+  auto const read = read_memory(to_text(saved));
+  auto const* const back = std::get_if<SavedMemory>(&read);
+  ASSERT_NE(back, nullptr) << std::get<Unreadable>(read).reason;
+  EXPECT_EQ(back->user, "anna");
+  EXPECT_EQ(back->memory, saved.memory);
+  EXPECT_EQ(back->seat, saved.seat);
+  EXPECT_EQ(back->coach, std::nullopt);
+  ASSERT_EQ(back->others.size(), 2U);
+  SavedPerson const& ben = back->others.at("ben");
+  EXPECT_EQ(ben.at, saved.others.at("ben").at);
+  EXPECT_EQ(ben.memory, saved.others.at("ben").memory);
+  EXPECT_EQ(ben.seat, saved.others.at("ben").seat);
+  EXPECT_EQ(ben.coach, saved.others.at("ben").coach);
+  EXPECT_EQ(to_text(*back), to_text(saved));
+}
+
+TEST(MemoryJson, RefusesPeopleWhoCannotBe) {
+  auto const text = to_text(of_two());
+  EXPECT_EQ(refusal(with(text, R"("user":"anna")", R"("user":"nobody")")),
+            "users does not have the one who works there");
+  EXPECT_EQ(refusal(with(text, R"("user":"anna")", R"("user":"ben")")),
+            "a person was saved at no time, or at two");
+  EXPECT_EQ(refusal(with(text, R"("height_mm":731.5)", R"("height_mm":73150)")),
+            "height_mm of a preset is no height");
+  EXPECT_EQ(refusal(with(text, R"("until_day":20003)", R"("until_day":20003,"left_ms":1)")),
+            "discomfort has not just one end");
+  EXPECT_EQ(refusal(with(text, R"("left_ms":255600000)", R"("left_ms":262800001)")),
+            "left_ms of discomfort is not a whole number from 0 to 262800000");
+  EXPECT_EQ(refusal(with(text, R"("coach":{)", R"("coach":3,"x":{)")), "a person has an unknown key");
+  EXPECT_EQ(refusal(with(text, R"("seat":{"height_mm":470,)", R"("seat":{)")), "seat has no height_mm");
 }
 
 TEST(MemoryJson, KnowsEveryFault) {
@@ -196,10 +279,10 @@ TEST(MemoryJson, RefusesWhatIsNotWholeAndSaysWhy) {
   EXPECT_THAT(refusal(std::string(100, '[')), HasSubstr("not JSON"));
   EXPECT_THAT(refusal("[]"), HasSubstr("does not say which version"));
   EXPECT_THAT(refusal("{}"), HasSubstr("does not say which version"));
-  EXPECT_EQ(refusal(with(good, R"("schema":1)", R"("schema":2)")),
-            "it has version 2 of the format, this deskd reads 1");
-  EXPECT_EQ(refusal(with(good, R"("schema":1)", R"("schema":"1")")),
-            "it has version \"1\" of the format, this deskd reads 1");
+  EXPECT_EQ(refusal(with(good, R"("schema":2)", R"("schema":3)")),
+            "it has version 3 of the format, this deskd reads 2");
+  EXPECT_EQ(refusal(with(good, R"("schema":2)", R"("schema":"2")")),
+            "it has version \"2\" of the format, this deskd reads 2");
   EXPECT_EQ(refusal(with(good, R"("desk":"main")", R"("desk":7)")), "desk of the file is not a text");
   EXPECT_EQ(refusal(with(good, R"("desk":"main",)", "")), "the file has no desk");
   EXPECT_EQ(refusal(with(good, R"("locked":true)", R"("locked":1)")),
@@ -247,7 +330,7 @@ TEST(MemoryJson, OfEveryDamagedTextAllOrNothingIsTaken) {
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random{seed};
   auto const good = to_text(full());
-  auto const longer = to_text(working());
+  auto const longer = to_text(of_two());
   int refused = 0;
   for (int i = 0; i < 5000; ++i) {
     auto const text = damaged(i % 2 == 0 ? good : longer, random);
@@ -263,7 +346,7 @@ TEST(MemoryJson, OfEveryDamagedTextAllOrNothingIsTaken) {
     auto const again = read_memory(to_text(saved));
     ASSERT_TRUE(std::holds_alternative<SavedMemory>(again)) << text << std::get<Unreadable>(again).reason;
     ASSERT_EQ(std::get<SavedMemory>(again).memory.motor_runs, saved.memory.motor_runs);
-    ASSERT_EQ(std::get<SavedMemory>(again).memory.day, saved.memory.day);
+    ASSERT_EQ(std::get<SavedMemory>(again).memory.user, saved.memory.user);
   }
   EXPECT_GT(refused, 2500) << "the damage no longer reaches what matters";
   EXPECT_LT(refused, 5000);
