@@ -124,6 +124,7 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   s.today = log_.today(now);
   s.undisturbed_until = interruptions_.undisturbed_until();
   s.paused_until = interruptions_.paused_until();
+  s.quiet = !closed().empty();
   s.clock_assumed = schedule_.assumed();
   s.limits = settings_.limits;
   s.presets = settings_.presets;

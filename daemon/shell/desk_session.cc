@@ -106,8 +106,7 @@ class DeskSession::Sink final : public core::ActionSink {
 
 DeskSession::DeskSession(config::DeskSettings settings, std::vector<config::UserSettings> const& users,
                          core::Capabilities const& capabilities, Outlets outlets, Log const& log)
-    : desk_control_{settings.control},
-      settings_{std::move(settings)},
+    : settings_{std::move(settings)},
       users_{people_of(settings_, users)},
       user_{settings_.user},
       capabilities_{capabilities},

@@ -53,6 +53,8 @@ class DeskSession {
   void forget_seat();
   /// The coach's memory of the person who works here, as it was given; kept with theirs.
   [[nodiscard]] std::optional<boost::json::object> const& coach() const { return coach_; }
+  /// For so long coach() has certainly not been added to, when whoever works here came.
+  [[nodiscard]] core::Duration away_for() const { return away_for_; }
   void set_coach(std::optional<boost::json::object> coach) { coach_ = std::move(coach); }
   /// Tells the controller what is known of the presence before any source was heard. Before sense().
   void begin();
@@ -90,7 +92,6 @@ class DeskSession {
   wire::SavedPerson take_aside(std::string const& id);
   void take_over(std::string const& id);
 
-  core::DeskSettings desk_control_;  ///< as the configuration has it, for nobody in particular
   config::DeskSettings settings_;
   std::vector<config::UserSettings> users_;
   std::string user_;
@@ -99,6 +100,7 @@ class DeskSession {
   wire::SavedPerson arriving_;  ///< while the controller is told of them
   std::optional<wire::SavedSeat> seat_;
   std::optional<boost::json::object> coach_;
+  core::Duration away_for_{0};
   int revision_ = 0;  ///< of what the controller does not know
   core::Capabilities capabilities_;
   core::DeskController controller_;

@@ -50,9 +50,7 @@ void DeskSession::change_user(std::string const& id, core::Origin origin, ReplyT
     core::UserMemory const memory = controller_.memory(monotonic_now()).user;
     others_.insert_or_assign(user_, wire::SavedPerson{now, memory, seat_, coach_});
     arriving_ = take_aside(id);
-    config::DeskSettings desk = settings_;
-    desk.control = desk_control_;
-    settings_.control = config::control_for(desk, *find(id));
+    settings_.control = config::control_for(settings_, *find(id));
     handle(core::event::UserChanged{id, settings_.control, arriving_.memory,
                                     wire::elapsed_since(arriving_.at, now)});
   }
@@ -63,6 +61,7 @@ void DeskSession::change_user(std::string const& id, core::Origin origin, ReplyT
 void DeskSession::take_over(std::string const& id) {
   user_ = id;
   seat_ = arriving_.seat;
+  away_for_ = arriving_.coach ? wire::elapsed_since(arriving_.at, stamp_now()) : core::Duration{0};
   coach_ = std::exchange(arriving_, {}).coach;
 }
 
@@ -105,6 +104,7 @@ void DeskSession::restore(wire::SavedMemory const& saved, wire::Stamp const& now
     user_ = worked_here;
     seat_ = saved.seat;
     coach_ = saved.coach;
+    away_for_ = elapsed;
     others_.erase(user_);
   } else {
     // Nothing is lost: they may be configured again.
@@ -115,12 +115,11 @@ void DeskSession::restore(wire::SavedMemory const& saved, wire::Stamp const& now
     memory.user = first.memory;
     seat_ = first.seat;
     coach_ = first.coach;
+    away_for_ = elsewhere + elapsed;
     log_.warning("desk={} event=user_unknown user={} note=\"not in the configuration any more\"",
                  settings_.id, worked_here);
   }
-  config::DeskSettings desk = settings_;
-  desk.control = desk_control_;
-  if (auto const* const who = person()) settings_.control = config::control_for(desk, *who);
+  if (auto const* const who = person()) settings_.control = config::control_for(settings_, *who);
   controller_ = core::DeskController{capabilities_, settings_.control};
   log_.info(
       "desk={} event=state_restored elapsed_s={:.0f} user={} locked={} fault={} motor_runs={} learned_up={} "
