@@ -16,7 +16,8 @@ namespace desk::wire {
 /// {"stage","exercise":null|exercise_json(),"why","since","until","step":null|{"stage","side","since","until",
 ///  "text"},"done_today":[{"id","name"}],"disclaimer"}; without an exercise `why`, `since` and `until` are
 /// null.
-boost::json::object to_json(coach::Coach::View const& view, texts::Texts const& texts, ClockMap const& clock);
+boost::json::object to_json(coach::Coach::View const& shown, texts::Texts const& texts,
+                            ClockMap const& clock);
 
 /// {"id","name","kind","place","tool":null|its name,"advanced","two_sides","hold":null|{"least_s","most_s"},
 ///  "how","cautions":[…]}

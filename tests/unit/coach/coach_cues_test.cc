@@ -9,7 +9,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using core::Posture;
-using core::Presence;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 

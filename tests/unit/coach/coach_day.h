@@ -8,7 +8,6 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace desk::coach {
@@ -65,8 +64,8 @@ class CoachDay {
 
   /// The key of the reason if it was refused.
   std::string say(Answer const& answer) {
-    auto outcome = coach.answer(answer, now);
-    hear(std::move(outcome.said));
+    auto const outcome = coach.answer(answer, now);
+    hear(outcome.said);
     return outcome.refused.key();
   }
   /// What is offered at a break, answered at once.
@@ -138,8 +137,8 @@ class CoachDay {
  private:
   static constexpr core::Duration k_first_day = std::chrono::days{20'800};
 
-  void hear(Notices said) {
-    for (auto& notice : said) heard.push_back({now, std::move(notice)});
+  void hear(Notices const& said) {
+    for (auto const& notice : said) heard.push_back({now, notice});
   }
 
   std::optional<core::Duration> civil_start_;
