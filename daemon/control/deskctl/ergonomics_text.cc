@@ -74,8 +74,9 @@ void write_findings(Sheet& sheet, ErgonomicsView const& view) {
   for (auto const& finding : view.findings) {
     if (finding.grade == Grade::unknown) continue;
     sheet.put(2, to_string(finding.grade), ink_of(finding.grade));
-    sheet.put(sheet.columns() - width_of(finding.id), finding.id, Ink::dim);
     auto const found = found_in_words(finding);
+    int const id_at = sheet.columns() - width_of(finding.id);
+    if (k_words_at + width_of(found) + 2 <= id_at) sheet.put(id_at, finding.id, Ink::dim);
     sheet.paragraph(k_words_at, found.empty() ? "-" : found);
     sheet.paragraph(
         k_words_at, printable(finding.message),

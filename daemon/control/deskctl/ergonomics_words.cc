@@ -33,6 +33,11 @@ constexpr std::array k_sentences{
     Sentence{"R-ARMREST", "armrests {} above the elbows", "armrests {} below the elbows"},
 };
 
+std::string unit_in_words(std::string_view unit, double value) {
+  if (unit == "deg") return value == 1 ? " degree" : " degrees";
+  return fmt::format(" {}", unit);
+}
+
 std::string joined(std::vector<std::string> const& words) {
   std::string text;
   for (auto const& word : words) text += (text.empty() ? "" : ", ") + word;
@@ -66,7 +71,7 @@ std::string found_in_words(Finding const& finding) {
   for (auto const& sentence : k_sentences) {
     if (sentence.rule != finding.id) continue;
     auto const number = fmt::format("{}{:.0f}{}", finding.estimated ? "about " : "", std::abs(value),
-                                    finding.unit == "deg" ? "°" : " " + finding.unit);
+                                    unit_in_words(finding.unit, std::abs(value)));
     return fmt::format(fmt::runtime(value < 0 ? sentence.below : sentence.above), number);
   }
   return {};
