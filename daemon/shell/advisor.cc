@@ -3,6 +3,7 @@
 #include "config/languages.h"
 #include "daemon/shell/clocks.h"
 #include "daemon/wire/coach_json.h"
+#include "daemon/wire/coach_memory_json.h"
 #include "daemon/wire/ergonomics_json.h"
 
 #include <boost/json/array.hpp>

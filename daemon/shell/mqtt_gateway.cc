@@ -39,7 +39,10 @@ std::vector<std::string> subscriptions_of(config::MqttSettings const& settings,
 
 mqtt::Features features_of(DeskSession const& desk) {
   core::Snapshot const snapshot = desk.snapshot();
-  mqtt::Features features{desk.settings().limits, snapshot.has_obstacle_strip, snapshot.counts_height};
+  mqtt::Features features;
+  features.limits = desk.settings().limits;
+  features.obstacle_strip = snapshot.has_obstacle_strip;
+  features.homing = snapshot.counts_height;
   for (auto const& user : desk.users()) {
     features.users.push_back(user.name);
     features.ergonomics = features.ergonomics || user.body != ergonomics::BodySettings{};

@@ -59,7 +59,7 @@ json::value end_or_null(std::optional<core::TimePoint> const& t, ClockMap const&
 }
 
 json::value day_or_null(std::optional<std::int64_t> const& day) {
-  return day ? text(day_in_text(*day)) : nullptr;
+  return day ? text(core::day_in_text(*day)) : nullptr;
 }
 
 json::object cycle_json(core::Snapshot const& s, ClockMap const& clock) {

@@ -308,6 +308,18 @@ TEST(Loader, SaysHowManyMistakesThereAre) {
   EXPECT_EQ(render({}, "c.toml"), "c.toml: no mistakes found.\n");
 }
 
+TEST(Examples, AreFlawless) {
+  int examples = 0;
+  for (auto const& file : std::filesystem::directory_iterator{config_dir() / "examples"}) {
+    if (file.path().extension() != ".toml") continue;
+    ++examples;
+    LoadResult const result = load_file(file.path());
+    EXPECT_TRUE(result.settings) << render(result.mistakes, file.path().filename().string());
+    EXPECT_TRUE(result.mistakes.empty()) << render(result.mistakes, file.path().filename().string());
+  }
+  EXPECT_GE(examples, 8);
+}
+
 TEST(Person, GetsTheDeskWithTheirOwnHeightsLimitsAndIntervals) {
   auto const result = load_text(R"([user.anna]
 sit_height_mm = 720

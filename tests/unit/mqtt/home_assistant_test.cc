@@ -30,6 +30,12 @@ Discovery const k_discovery{true, "homeassistant", "Desk", "1.2.3"};
 core::SoftLimits const k_limits{core::Height::at_mm(620.4), core::Height::at_mm(1270.6)};
 Features const k_all{k_limits, true, true, {"Anna", "Ben"}, true, true};
 
+Features only_limits() {
+  Features features;
+  features.limits = k_limits;
+  return features;
+}
+
 json::object payload() {
   return discovery_payload(k_discovery, k_topics, k_all);
 }
@@ -114,12 +120,12 @@ TEST(HomeAssistant, OffersTheseEntities) {
                       "height",   "posture",    "next_change", "stood_today", "sat_today",  "changes_today",
                       "fault",    "moving",     "link",        "obstruction", "cycle_mode", "cycle_stage",
                       "bus_load", "bus_errors", "save_sit",    "save_stand"};
-  EXPECT_EQ(keys(discovery_payload(k_discovery, k_topics, {k_limits}).at("components")), expected);
+  EXPECT_EQ(keys(discovery_payload(k_discovery, k_topics, only_limits()).at("components")), expected);
 }
 
 TEST(HomeAssistant, OffersMoreOfADeskThatHasMore) {
   auto const with = [](auto change) {
-    Features features{k_limits};
+    Features features = only_limits();
     change(features);
     return keys(discovery_payload(k_discovery, k_topics, features).at("components"));
   };
