@@ -85,11 +85,19 @@ std::string remarks(ExerciseView const& exercise) {
   return text;
 }
 
+/// "2026-11-24 22:40"; empty if it does not rest.
+std::string rests_until(ExerciseView const& exercise) {
+  if (!unix_ms(exercise.rests_until)) return {};
+  return exercise.rests_until.substr(0, 10) + ' ' + exercise.rests_until.substr(11, 5);
+}
+
 void add_listed(std::string& out, ExerciseView const& exercise, int columns) {
   out += printable(fmt::format("{} {:<6} {}", exercise.available ? ' ' : '-', exercise.id, exercise.name)) +
          '\n';
   add(out, "         ", remarks(exercise), columns);
-  if (!exercise.available) add(out, "         off: ", exercise.why_not, columns);
+  if (exercise.available) return;
+  add(out, "         off: ", exercise.why_not, columns);
+  add(out, "         until ", rests_until(exercise), columns);
 }
 
 struct Kind {

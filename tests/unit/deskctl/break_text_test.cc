@@ -113,6 +113,18 @@ TEST(BreakText, ListsTheCatalogueAndWhatIsOffAndWhy) {
   EXPECT_THAT(text, HasSubstr("not medical advice"));
 }
 
+TEST(BreakText, TellsUntilWhenAnExerciseRests) {
+  auto coach = coach_with({});
+  (void)coach.answer(coach::answer::Start{Exercise::ex04}, k_now);
+  (void)coach.answer(coach::answer::Uncomfortable{}, k_now);
+  auto const list = BreakList::of(wire::to_json(coach.list(k_now), config::texts_in("en"), k_clock));
+  EXPECT_THAT(break_list_text(list, 80),
+              HasSubstr("- EX04   Bridge\n"
+                        "         strength, floor\n"
+                        "         off: It was uncomfortable and rests for three days.\n"
+                        "         until 2026-11-24 21:40\n"));
+}
+
 TEST(BreakText, IsNoWiderThanTheTerminal) {
   for (auto const& language : config::languages()) {
     auto coach = coach_with({});
