@@ -79,6 +79,6 @@ struct ErgonomicsView {
   std::vector<Finding> findings;
   std::optional<Plan> plan;
 };
-ErgonomicsView read_ergonomics(boost::json::object const& json);
+ErgonomicsView read_ergonomics(boost::json::object const& object);
 
 }  // namespace desk::wire

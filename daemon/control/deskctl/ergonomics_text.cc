@@ -49,8 +49,7 @@ class Sheet {
   void figures(FigureScene const& scene) {
     constexpr int k_widest = 78;  // a person as wide as a poster helps nobody
     line(scene.caption, Ink::strong);
-    draw_figures(canvas_, {row_, 0, std::min(columns_, k_widest), k_figure_rows}, scene, style_);
-    row_ += k_figure_rows;
+    row_ += draw_figures(canvas_, {row_, 0, std::min(columns_, k_widest), k_figure_rows}, scene, style_);
   }
 
   [[nodiscard]] std::string text() const {
@@ -112,7 +111,11 @@ void write_plan(Sheet& sheet, ErgonomicsView const& view) {
     sheet.paragraph(k_indent, printable(problem.message), Ink::strong);
   }
   if (plan.estimated && !plan.steps.empty())
-    sheet.paragraph(0, "It rests on estimates: try it, and tell deskd what you settled on.", Ink::dim);
+    sheet.paragraph(0,
+                    "It rests on estimates. Try it: with feet flat, a flat hand should slide under your "
+                    "thigh at the front of "
+                    "the seat. Then tell deskd what you settled on.",
+                    Ink::dim);
 }
 
 std::string_view name_or_you(ErgonomicsView const& view) {

@@ -67,7 +67,9 @@ std::string found_in_words(Finding const& finding) {
     return finding.value > 0 ? "the chair supports the small of the back"
                              : "the chair does not support the small of the back";
   double const value = std::round(finding.value);
-  if (finding.id == "R-RANGE" && value == 0) return "the desk goes as low and as high as it should";
+  if (finding.id == "R-RANGE" && value == 0)
+    return finding.grade == ergonomics::Grade::info ? "the desk goes low enough on a higher seat only"
+                                                    : "the desk goes as low and as high as it should";
   for (auto const& sentence : k_sentences) {
     if (sentence.rule != finding.id) continue;
     auto const number = fmt::format("{}{:.0f}{}", finding.estimated ? "about " : "", std::abs(value),

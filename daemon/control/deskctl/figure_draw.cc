@@ -158,12 +158,16 @@ class Drawer {
     int const gaps = scene.sitting && scene.standing ? k_gap : 0;
     double const across = std::max(1, (area.columns - gaps) * k_dots_across);
     mm_per_dot_ = std::max(std::max(1.0, width) / across, top / (rows_ * k_dots_down));
+    // No empty rows above a small person.
+    rows_ = std::clamp(static_cast<int>(std::ceil(top / mm_per_dot_ / k_dots_down)), 1, rows_);
   }
 
-  void draw() {
+  /// Returns the rows that it took.
+  int draw() {
     int column = area_.column;
     if (scene_.sitting) column = draw(*scene_.sitting, true, column) + k_gap;
     if (scene_.standing) draw(*scene_.standing, false, column);
+    return rows_ + 1 + k_words;
   }
 
  private:
@@ -255,8 +259,8 @@ Ink ink_of(Grade grade) {
   return Ink::plain;
 }
 
-void draw_figures(Canvas& canvas, Area area, FigureScene const& scene, Style style) {
-  Drawer{canvas, area, scene, style}.draw();
+int draw_figures(Canvas& canvas, Area area, FigureScene const& scene, Style style) {
+  return Drawer{canvas, area, scene, style}.draw();
 }
 
 }  // namespace desk::deskctl
