@@ -1,5 +1,7 @@
 #include "daemon/control/deskctl/phrase.h"
 
+#include "daemon/control/deskctl/break_text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -189,6 +191,28 @@ constexpr std::array k_events{
                              Tone::info};
           }},
     Event{"homing_ended", [](json::object const& n, std::int64_t) { return homing_ended(n); }},
+    Event{"walk_due",
+          [](json::object const&, std::int64_t) {
+            return Happening{"walk", "time to walk for two minutes", Tone::prompt};
+          }},
+    Event{"user_changed",
+          [](json::object const& n, std::int64_t) {
+            return Happening{"user", text_member(n, "user"), Tone::info};
+          }},
+    Event{"preset_saved",
+          [](json::object const& n, std::int64_t) {
+            return Happening{
+                "preset",
+                fmt::format("{} is {} now", text_member(n, "preset"), mm_member(n, "mm", measured_mm)),
+                Tone::info};
+          }},
+    Event{"presets_forgotten",
+          [](json::object const& n, std::int64_t) {
+            return Happening{"preset",
+                             fmt::format("as configured: sit {}, stand {}", mm_member(n, "sit_mm", chosen_mm),
+                                         mm_member(n, "stand_mm", chosen_mm)),
+                             Tone::info};
+          }},
 };
 
 }  // namespace
@@ -256,7 +280,7 @@ std::optional<Happening> in_words(json::object const& notice, std::int64_t now_u
   for (auto const& event : k_events) {
     if (event.name == name) return event.words(notice, now_unix_ms);
   }
-  return std::nullopt;
+  return break_happening(notice);
 }
 
 std::string fault_in_words(FaultView const& fault) {

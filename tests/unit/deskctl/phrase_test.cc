@@ -102,6 +102,13 @@ TEST(Phrase, PutsEveryNoticeIntoWords) {
   EXPECT_EQ(words({{"event", "presence_changed"}, {"presence", "away"}}), "presence | away");
   EXPECT_EQ(words({{"event", "motor_switched"}, {"output", "up"}, {"cause", "command"}}),
             "motor | up (command)");
+  EXPECT_EQ(words({{"event", "walk_due"}, {"present_s", 3600}}), "walk | time to walk for two minutes");
+  EXPECT_EQ(words({{"event", "user_changed"}, {"user", "ben"}}), "user | ben");
+  EXPECT_EQ(words({{"event", "preset_saved"}, {"preset", "sit"}, {"mm", 703.4}}),
+            "preset | sit is 703.4 mm now");
+  EXPECT_EQ(words({{"event", "presets_forgotten"}, {"sit_mm", 720}, {"stand_mm", 1100}}),
+            "preset | as configured: sit 720 mm, stand 1100 mm");
+  EXPECT_EQ(words({{"event", "cue"}, {"cue", "PC1"}, {"text", "Both feet."}}), "posture | Both feet.");
   EXPECT_EQ(words({{"event", "of a newer daemon"}}), "nothing");
 }
 
