@@ -153,7 +153,13 @@ void Advisor::answer(coach::Answer const& answer, DeskSession::ReplyTo const& re
   say(outcome.said);
   judge();
   bool const done = outcome.refused.empty();
-  reply(done ? core::Answer::done : core::Answer::refused, texts().say(outcome.refused));
+  std::string words = texts().say(outcome.refused);
+  for (auto const& said : outcome.said) {
+    // Whoever is advised to see somebody must hear it here and now.
+    auto const* const advised = std::get_if<coach::notice::Advised>(&said);
+    if (advised != nullptr) words = texts().say(coach::text(advised->advice));
+  }
+  reply(done ? core::Answer::done : core::Answer::refused, words);
 }
 
 void Advisor::say(coach::Notices const& notices) {

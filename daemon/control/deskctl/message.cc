@@ -74,6 +74,9 @@ DeskState state_of(std::string id, json::object const& o) {
   s.undisturbed_until = text_member(cycle, "do_not_disturb_until");
   s.paused = flag_member(cycle, "paused");
   s.paused_until = text_member(cycle, "paused_until");
+  s.discomfort = flag_member(cycle, "discomfort");
+  s.discomfort_until = text_member(cycle, "discomfort_until_day");
+  if (s.discomfort_until.empty()) s.discomfort_until = text_member(cycle, "discomfort_until").substr(0, 10);
   s.clock_assumed = flag_member(cycle, "clock_assumed");
   s.next_change_in_s = number_member(cycle, "next_change_in_s");
   s.stage_s = number_member(cycle, "stage_s");

@@ -45,7 +45,9 @@ struct DeskState {
   std::optional<double> motor_free_in_s;  ///< while too little motor time is left for a full stroke
   bool undisturbed = false;               ///< do not disturb
   bool paused = false;
-  bool clock_assumed = false;  ///< the schedule relies on a clock that nobody has set
+  bool discomfort = false;       ///< standing was uncomfortable: half as long until then
+  std::string discomfort_until;  ///< a date, or an instant; empty: not known
+  bool clock_assumed = false;    ///< the schedule relies on a clock that nobody has set
   bool calibrating = false;
   bool homing = false;
   bool needs_homing = false;

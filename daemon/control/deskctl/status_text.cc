@@ -49,6 +49,8 @@ std::string block(DeskState const& s) {
   row("cycle", cycle_in_words(s));
   if (s.undisturbed) row("dnd", with_end("on", s.undisturbed_until, s.at));
   if (s.paused) row("pause", with_end("on", s.paused_until, s.at));
+  if (s.discomfort)
+    row("standing", "half as long until " + s.discomfort_until + ", since it was uncomfortable");
   if (s.clock_assumed) row("clock", "nobody has set it; working hours may be wrong");
   if (s.locked) row("lock", "on");
   row("today", fmt::format("sat {}, stood {}, {} {}", span(s.sat_s), span(s.stood_s), s.changes,
