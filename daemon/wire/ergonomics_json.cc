@@ -190,23 +190,33 @@ Grade grade_in(Lenient const& from, std::string_view key) {
   return Grade::unknown;
 }
 
+constexpr ergonomics::Range k_lengths{1, 3000};
+constexpr ergonomics::Range k_drop{-250, 250};
+
+/// Zero if it cannot be meant.
+double within(std::optional<double> number, ergonomics::Range range) {
+  return number && range.contains(*number) ? *number : 0;
+}
+
 ergonomics::Body read_body(Lenient const& dimensions, Lenient const& person) {
   ergonomics::Body body;
   for (auto const& [name, dimension] : ergonomics::k_dimensions) {
     auto const from = dimensions.object(name);
     auto const length = from.distance("mm");
-    if (!length) continue;
+    // No body has it, and no drawing could show it.
+    if (!length || !k_lengths.contains(length->mm())) continue;
     body.*dimension = ergonomics::Dimension{*length, from.distance("tolerance_mm").value_or(Distance{}),
                                             from.flag("estimated").value_or(true)};
   }
   for (auto const sex : {ergonomics::Sex::woman, ergonomics::Sex::man}) {
     if (person.text("sex") == to_string(sex)) body.sex = sex;
   }
-  body.lift = person.distance("lift_mm").value_or(Distance{});
+  body.lift = Distance::of_mm(within(person.number("lift_mm"), ergonomics::range::shoe));
   body.lift_assumed = person.flag("lift_assumed").value_or(true);
-  body.heel_drop = person.distance("drop_mm");
-  body.mat = person.distance("mat_mm").value_or(Distance{});
-  body.recline_deg = person.number("recline_deg").value_or(0);
+  if (auto const drop = person.number("drop_mm"); drop && k_drop.contains(*drop))
+    body.heel_drop = Distance::of_mm(*drop);
+  body.mat = Distance::of_mm(within(person.number("mat_mm"), ergonomics::range::mat));
+  body.recline_deg = within(person.number("recline_deg"), ergonomics::range::recline_deg);
   body.progressive_lenses = person.flag("progressive_lenses").value_or(false);
   return body;
 }

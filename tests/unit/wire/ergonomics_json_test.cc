@@ -88,7 +88,8 @@ TEST(ErgonomicsJson, IsReadBack) {
 TEST(ErgonomicsJson, IsReadLeniently) {
   for (std::string_view const text :
        {R"({})", R"({"body":7,"findings":{},"plan":[],"chair":null})",
-        R"({"findings":[1,{"grade":"superb"}],"plan":{"steps":[null]},"body":{"popliteal":{"mm":"x"}}})"}) {
+        R"({"findings":[1,{"grade":"superb"}],"plan":{"steps":[null]},"body":{"popliteal":{"mm":"x"}}})",
+        R"({"body":{"knee":{"mm":1e300},"thigh":{"mm":-5}},"person":{"lift_mm":1e300,"recline_deg":1e9}})"}) {
     auto const view = read_ergonomics(json::parse({text.data(), text.size()}).as_object());
     EXPECT_EQ(view.worst, Grade::unknown);
     EXPECT_TRUE(view.body.empty());
