@@ -77,11 +77,15 @@ int apply(wire::ErgonomicsView const& view, Options const& options) {
     return k_usage;
   }
   std::vector<PresetTrial::Suggestion> suggestions;
-  if (view.plan && view.plan->sit_mm) suggestions.push_back({"sit", *view.plan->sit_mm});
-  if (view.plan && view.plan->stand_mm) suggestions.push_back({"stand", *view.plan->stand_mm});
+  for (auto const& step : view.plan ? view.plan->steps : std::vector<wire::ErgonomicsView::Step>{}) {
+    if (step.to_mm && step.what == "desk_sit") suggestions.push_back({"sit", *step.to_mm});
+    if (step.to_mm && step.what == "desk_stand") suggestions.push_back({"stand", *step.to_mm});
+  }
   if (suggestions.empty()) {
-    fmt::print(stderr, "deskctl: there is no height to suggest: too little is known of the body\n");
-    return k_not_done;
+    fmt::print(stderr, "deskctl: nothing to try: {}\n",
+               view.plan ? "the desk's two heights are good as they are"
+                         : "too little is known of the body to suggest a height");
+    return view.plan ? k_done : k_not_done;
   }
   Daemon daemon{options};
   return PresetTrial{daemon, std::cin, stderr}.run(suggestions);
