@@ -24,6 +24,14 @@ void DeskController::request(event::Command const& c, request::MoveToPreset cons
 }
 
 void DeskController::request(event::Command const& c, request::MoveToLimit const& r) {
+  // Beyond it already, as after a change of the person: up never means down.
+  bool const beyond =
+      motion_.height() && (settings_.limits.end(r.direction) - *motion_.height()).mm() * sign(r.direction) <
+                              -motion_.deadband().mm();
+  if (beyond) {
+    stop_move(MoveEnd::stopped, "beyond the soft limit");
+    return reply(c.id, Answer::refused, "the desk is beyond the soft limit already");
+  }
   start_move({settings_.limits.end(r.direction), c.origin, {}}, c, false);
 }
 

@@ -23,6 +23,7 @@ class Day {
   void happens(core::Presence presence) { world_.tell(core::event::PresenceChanged{presence}); }
   void happens(core::CivilTime const& time) { world_.tell(core::event::CivilClock{time}); }
   void happens(core::event::ObstacleChanged const& strip) { world_.tell(strip); }
+  void happens(core::event::UserChanged const& change) { world_.tell(change); }
   void happens(Incident::What const& what) {
     ++report_.incidents;
     inflict(what, world_);

@@ -71,6 +71,12 @@ void Invariants::on_event(core::Event const& event, DeskWorld& world) {
   } else if (auto const* strip = std::get_if<core::event::ObstacleChanged>(&event)) {
     if (strip_blocked_ != strip->blocked) strip_since_ = now_;
     strip_blocked_ = strip->blocked;
+  } else if (auto const* person = std::get_if<core::event::UserChanged>(&event)) {
+    if (transcript_.wanted()) note("> " + person->user + " is to work here");
+    arriving_ = person->settings;
+    // The way back after an obstruction is nobody's wish.
+    causes_.clear();
+    cycle_moves_ = false;
   }
 }
 
@@ -175,9 +181,11 @@ void Invariants::saw(core::Notice const& notice) {
     if (ended->report.origin == core::Origin::cycle) cycle_moves_ = false;
   } else if (auto const* change = std::get_if<core::notice::ChangeAnnounced>(&notice)) {
     announced_.reset();
-    if (change->mode == core::CycleMode::automatic) announced_ = Announced{now_, change->to};
+    if (change->mode == core::CycleMode::automatic) announced_ = Announced{now_, change->target};
   } else if (std::holds_alternative<core::notice::PromptEnded>(notice)) {
     announced_.reset();
+  } else if (std::holds_alternative<core::notice::UserChanged>(notice) && arriving_) {
+    settings_ = *arriving_;
   } else if (auto const* fault = std::get_if<core::notice::FaultRaised>(&notice)) {
     fault_ = fault->fault.code;
     fault_at_ = now_;
@@ -198,7 +206,7 @@ void Invariants::saw_move_started(core::notice::MoveStarted const& started) {
   target_ = started.target;
   if (run_) run_->deadline = std::max(run_->deadline, deadline_of(core::Height::at_mm(truth_mm_)));
   if (started.origin != core::Origin::cycle) return;
-  if (!announced_ || started.target != settings_.presets.of(announced_->to)) {
+  if (!announced_ || started.target != announced_->target) {
     return violated("announced", "an automatic move that nobody announced");
   }
   if (now_ - announced_->at < settings_.cycle.announcement) {
@@ -304,6 +312,8 @@ void Invariants::on_death(DeskWorld& world) {
 void Invariants::on_start(DeskWorld& world) {
   now_ = world.now();
   note("--- a new program starts");
+  settings_ = world.options().settings;
+  arriving_.reset();
   halted_once_ = false;
   hangs_ = false;
   calm_since_ = now_;

@@ -76,7 +76,7 @@ class Invariants final : public WorldObserver {
   };
   struct Announced {
     core::TimePoint at;
-    core::Preset to;
+    core::Height target;
   };
   /// After an obstruction the desk may go back once.
   struct BackOff {
@@ -119,7 +119,8 @@ class Invariants final : public WorldObserver {
   [[nodiscard]] core::TimePoint deadline_of(core::Height from) const;
   void note(std::string const& line);
 
-  core::DeskSettings const settings_;
+  core::DeskSettings settings_;  ///< of whoever works there
+  std::optional<core::DeskSettings> arriving_;
   core::Capabilities const capabilities_;
   core::Duration const transaction_;
   core::Duration const write_time_;

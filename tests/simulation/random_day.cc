@@ -21,6 +21,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr std::uint64_t k_people_seed = 0x9e0b'1e00'9e0b'1e00;
+constexpr std::uint64_t k_colleagues_seed = 0xc011'ea90'c011'ea90;
 constexpr std::uint64_t k_strip_seed = 0x0b57'ac1e'0b57'ac1e;
 
 Duration s(double length) {
@@ -31,7 +32,10 @@ Duration s(double length) {
 class Author {
  public:
   explicit Author(DayPlan& plan)
-      : plan_{plan}, random_{plan.seed ^ k_people_seed}, strip_{plan.seed ^ k_strip_seed} {}
+      : plan_{plan},
+        random_{plan.seed ^ k_people_seed},
+        strip_{plan.seed ^ k_strip_seed},
+        colleagues_{plan.seed ^ k_colleagues_seed} {}
 
   void write();
 
@@ -41,6 +45,7 @@ class Author {
   void hold(Duration at);
   void press_handset(Duration at, double least_s, double most_s);
   void press_strip(Duration at);
+  void share_the_desk();
   void trouble(Duration at);
   void trouble_of_the_line(Duration at);
   void trouble_of_the_desk(Duration at);
@@ -64,7 +69,9 @@ class Author {
 
   DayPlan& plan_;
   driver::simulated::Random random_;
-  driver::simulated::Random strip_;  ///< of its own: a day with a strip is otherwise the same as without
+  // Of their own: a day with a strip, or with colleagues, is otherwise the same as without.
+  driver::simulated::Random strip_;
+  driver::simulated::Random colleagues_;
 };
 
 void Author::choose_settings() {
@@ -94,6 +101,7 @@ void Author::write() {
     if (plan_.faults && plan_.options.settings.obstacle_strip) press_strip(at);
   }
   if (chance(0.2)) ask(s(between(100, 20'000)), core::request::Calibrate{});
+  if (colleagues_.uniform(0, 1) < 0.5) share_the_desk();
   std::stable_sort(plan_.entries.begin(), plan_.entries.end(),
                    [](auto const& a, auto const& b) { return a.at < b.at; });
 }
@@ -146,6 +154,35 @@ void Author::press_strip(Duration at) {
   Duration const begin = std::max<Duration>(at + s(strip_.uniform(-2, 12)), seconds{3});
   add(begin, core::event::ObstacleChanged{true});
   add(begin + s(strip_.uniform(0.1, 10)), core::event::ObstacleChanged{false});
+}
+
+/// Others come and go, whatever the desk does just then: each has limits, heights and intervals of their own,
+/// saves some, and may find standing uncomfortable.
+void Author::share_the_desk() {
+  auto const of = [&](double low, double high) { return colleagues_.uniform(low, high); };
+  for (int i = 0; i < 6; ++i) {
+    auto const at = s(of(10, 28'000));
+    core::DeskSettings wishes = plan_.options.settings;
+    wishes.limits = {Height::at_mm(std::round(of(650, 700))), Height::at_mm(std::round(of(1150, 1250)))};
+    wishes.presets = {Height::at_mm(std::round(of(700, 780))), Height::at_mm(std::round(of(1000, 1150)))};
+    wishes.cycle.sit = s(of(600, 3600));
+    wishes.cycle.stand = s(of(300, 1800));
+    add(at, core::event::UserChanged{"colleague", wishes, {}, s(of(0, 10'000))});
+    if (of(0, 1) < 0.5) ask(at + s(of(0, 30)), core::request::MoveTo{Height::at_mm(of(650, 1250))});
+    if (of(0, 1) < 0.5)
+      ask(at + s(of(0, 600)), core::request::SavePreset{of(0, 1) < 0.5 ? Preset::sit : Preset::stand});
+    if (of(0, 1) < 0.2) ask(at + s(of(0, 3600)), core::request::ForgetPresets{});
+    if (of(0, 1) < 0.2) ask(at + s(of(0, 3600)), core::request::Discomfort{});
+  }
+  // Somebody changes their mind about who works here while the desk moves.
+  for (auto const& entry : std::vector<DayPlan::Entry>{plan_.entries}) {
+    auto const* const asked = std::get_if<Request>(&entry.what);
+    bool const moves = asked != nullptr && std::holds_alternative<core::request::MoveToPreset>(*asked);
+    if (!moves || of(0, 1) > 0.3) continue;
+    core::DeskSettings wishes = plan_.options.settings;
+    wishes.limits.max = Height::at_mm(1160);
+    add(entry.at + s(of(0, 12)), core::event::UserChanged{"visitor", wishes, {}, {}});
+  }
 }
 
 /// Something breaks, somebody is impatient, and after a while somebody helps.

@@ -20,8 +20,9 @@ struct ObstacleAhead {
   core::Direction otherwise;
 };
 
-using Happening = std::variant<ObstacleAhead, core::Request, core::Presence, core::CivilTime,
-                               core::event::ObstacleChanged, Incident::What, DeskWorld::Outage, Relief>;
+using Happening =
+    std::variant<ObstacleAhead, core::Request, core::Presence, core::CivilTime, core::event::ObstacleChanged,
+                 core::event::UserChanged, Incident::What, DeskWorld::Outage, Relief>;
 
 /// Eight hours at a desk: what people do to it, and what breaks.
 struct DayPlan {

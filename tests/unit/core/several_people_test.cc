@@ -85,6 +85,17 @@ TEST(SeveralPeople, TheSupervisorHoldsThePersonsLimits) {
   EXPECT_FALSE(office.world.state().fault) << office.world.transcript();
 }
 
+TEST(SeveralPeople, ADeskAboveThePersonsLimitIsNotTakenDownByUp) {
+  Office office{CycleMode::off, Height::at_mm(1230)};
+  office.people.change_to("ben");
+  auto const up = office.world.command(request::MoveToLimit{Direction::up});
+  EXPECT_EQ(office.world.reason(up), "the desk is beyond the soft limit already");
+  office.world.run(5s);
+  EXPECT_NEAR(office.world.true_height().mm(), 1230, 1);
+  auto const down = office.world.command(request::MoveTo{Height::at_mm(1150)});
+  EXPECT_EQ(office.world.answers(down), std::vector{Answer::accepted}) << "into the limits it goes";
+}
+
 /// Whatever the cycle was about: what was announced to one is not done to another.
 TEST(SeveralPeople, NothingMovesBecauseOfAChange) {
   struct Case {
