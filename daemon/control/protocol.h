@@ -59,9 +59,6 @@ enum class Query { status, watch, desks, version };
 
 /// What is asked about one desk and answered at once: what ergonomics says of it; all exercises of the coach.
 enum class Look { ergonomics, breaks };
-/// Most days that one question about the history may be about: a little over a year.
-inline constexpr std::int64_t k_max_history_days = 400;
-
 /// Which days, as core::local_day() numbers them; absent: today.
 struct HistoryQuery {
   std::optional<std::int64_t> from;

@@ -217,9 +217,9 @@ HistoryQuery history_query(json::object const& object) {
   if (object.contains("user")) query.user = std::string{text_field(object, "user")};
   if (!query.from || !query.to) return query;
   if (*query.to < *query.from) throw Unfit{"'to' is before 'from'"};
-  if (*query.to - *query.from >= k_max_history_days) {
+  if (*query.to - *query.from >= wire::k_most_history_days) {
     throw Unfit{fmt::format("a question is about {} days at most; ask for the rest by another one",
-                            k_max_history_days)};
+                            wire::k_most_history_days)};
   }
   return query;
 }

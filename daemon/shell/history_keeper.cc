@@ -63,10 +63,10 @@ void HistoryKeeper::ask(std::string const& desk, People const& people, control::
                         control::HistoryReply reply) {
   std::int64_t const today = core::local_day(clocks_now().civil);
   history::DaySpan const span{query.from.value_or(query.to.value_or(today)), query.to.value_or(today)};
-  if (span.days() < 1 || span.days() > control::k_max_history_days) {
-    reply(std::nullopt,
-          span.days() < 1 ? "that is in the future"
-                          : fmt::format("a question is about {} days at most", control::k_max_history_days));
+  if (span.days() < 1 || span.days() > wire::k_most_history_days) {
+    reply(std::nullopt, span.days() < 1
+                            ? "that is in the future"
+                            : fmt::format("a question is about {} days at most", wire::k_most_history_days));
     return;
   }
   history::Question question{desk, history::begin_of_day(span.first, utc_offset_at),

@@ -3,6 +3,7 @@
 #include "daemon/coach/coach.h"
 #include "daemon/core/units.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ using Word = std::variant<PresenceWord, UserWord, SeatWord, coach::Answer>;
 /// A height that a seat can have; anything else is a slip of the keyboard.
 inline constexpr core::Height k_lowest_seat = core::Height::at_mm(300);
 inline constexpr core::Height k_highest_seat = core::Height::at_mm(700);
+
+/// Most days that one question about the history may be about: a little over a year.
+inline constexpr std::int64_t k_most_history_days = 400;
 
 /// "start", "done", "skip", "next", "uncomfortable", "sharp", "stop" or "resume", of these the first perhaps
 /// with an exercise behind it: "start EX01". Absent: it is none.

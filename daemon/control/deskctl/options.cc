@@ -1,9 +1,9 @@
 #include "daemon/control/deskctl/options.h"
 
 #include "daemon/control/deskctl/day_words.h"
-#include "daemon/control/protocol.h"
 #include "daemon/core/day_text.h"
 #include "daemon/wire/text.h"
+#include "daemon/wire/word.h"
 
 #include <CLI/CLI.hpp>
 #include <boost/json/object.hpp>
@@ -34,7 +34,7 @@ Exit codes:
   4  no answer in time)";
 
 constexpr std::int64_t k_year = 366LL * 24 * 3600;
-constexpr int k_most_days = static_cast<int>(control::k_max_history_days);
+constexpr int k_most_days = static_cast<int>(wire::k_most_history_days);
 
 constexpr std::string_view name_of(Command command) {
   switch (command) {

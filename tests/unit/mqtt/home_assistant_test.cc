@@ -161,8 +161,9 @@ TEST(HomeAssistant, UsesOnlyKeysThatThePlatformKnows) {
       {"button", {"command_topic", "payload_press"}},
       {"sensor",
        {"state_topic", "device_class", "unit_of_measurement", "state_class", "suggested_display_precision",
-        "options", "value_template"}},
-      {"binary_sensor", {"state_topic", "device_class", "payload_on", "payload_off"}},
+        "options", "value_template", "json_attributes_topic"}},
+      {"binary_sensor",
+       {"state_topic", "device_class", "payload_on", "payload_off", "json_attributes_topic"}},
   };
   for_each_component([&](std::string const&, json::object const& c) {
     Keys allowed = own.at(str(c.at("platform")));
@@ -219,6 +220,9 @@ TEST(HomeAssistant, ClassesAndUnitsFit) {
       EXPECT_FALSE(c.contains("state_class"));
       EXPECT_FALSE(c.contains("suggested_display_precision")) << "would make it numeric";
       EXPECT_EQ(c.contains("options"), device_class == "enum");
+    } else if (platform == "sensor" && !c.contains("state_class")) {
+      EXPECT_FALSE(c.contains("unit_of_measurement") || c.contains("suggested_display_precision"))
+          << "either of them would make a text numeric";
     } else if (platform == "sensor") {
       EXPECT_THAT((Keys{"measurement", "total_increasing"}), ::testing::Contains(str(c.at("state_class"))));
     }
@@ -267,7 +271,9 @@ TEST(HomeAssistant, NoOptionIsCalledNone) {
 std::set<std::string> possible_payloads(std::string const& platform, json::object const& c) {
   if (platform == "cover") return {"OPEN", "CLOSE", "STOP"};
   if (platform == "switch") return {"ON", "OFF"};
-  if (platform == "number") return {"621", "735", "1270"};
+  if (platform == "number") {
+    return {std::to_string(c.at("min").as_int64()), std::to_string(c.at("max").as_int64())};
+  }
   if (platform == "select") return strings(c.at("options"));
   return {str(c.at("payload_press"))};
 }
@@ -276,7 +282,8 @@ TEST(HomeAssistant, EveryControlSendsWhatTheParserUnderstands) {
   int checked = 0;
   auto const understood = [&checked](std::string const& topic, std::string const& text) {
     Command const command = parse_command(k_topics, {topic, text}, true);
-    EXPECT_TRUE(std::holds_alternative<core::Request>(command)) << topic << " " << text;
+    EXPECT_TRUE(std::holds_alternative<core::Request>(command) || std::holds_alternative<wire::Word>(command))
+        << topic << " " << text;
     ++checked;
   };
   for_each_component([&](std::string const&, json::object const& c) {
@@ -294,14 +301,16 @@ TEST(HomeAssistant, EveryStateIsPublishedRetained) {
   snapshot.height = core::Height::at_mm(720);
   snapshot.has_obstacle_strip = snapshot.counts_height = true;
   Publisher publisher{k_topics, k_discovery};
-  EXPECT_TRUE(publisher.keep(leaf::k_bus, "{}").empty())
-      << "the first report is there before the first connection";
+  for (auto const leaf :
+       {leaf::k_bus, leaf::k_user, leaf::k_seat_height, leaf::k_height_off, leaf::k_advice, leaf::k_break}) {
+    EXPECT_TRUE(publisher.keep(leaf, "{}").empty()) << "it is there before the first connection";
+  }
   std::set<std::string> retained;
   for (Message const& m : publisher.on_connected(snapshot, {}, core::TimePoint{} + std::chrono::hours{1})) {
     if (m.retain) retained.insert(m.topic);
   }
   for_each_component([&](std::string const&, json::object const& c) {
-    for (char const* const key : {"state_topic", "position_topic"}) {
+    for (char const* const key : {"state_topic", "position_topic", "json_attributes_topic"}) {
       EXPECT_TRUE(!c.contains(key) || retained.contains(str(c.at(key)))) << key;
     }
   });
