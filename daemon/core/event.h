@@ -160,8 +160,8 @@ struct CivilClock {
 /// From now on another person works here, whose wishes and memory these are. Nothing moves because of it; a
 /// move under way is stopped first, and the person changes when the desk rests.
 struct UserChanged {
-  UserChanged(std::string user_, DeskSettings const& settings_, UserMemory const& memory_, Duration elapsed_)
-      : user{std::move(user_)}, settings{settings_}, memory{memory_}, elapsed{elapsed_} {}
+  UserChanged(std::string user_, DeskSettings settings_, UserMemory const& memory_, Duration elapsed_)
+      : user{std::move(user_)}, settings{std::move(settings_)}, memory{memory_}, elapsed{elapsed_} {}
   std::string user;       ///< id; only repeated in the notice
   DeskSettings settings;  ///< limits, presets and intervals count; all else is the desk's and stays
   UserMemory memory;      ///< empty: a person who was never here

@@ -274,7 +274,7 @@ void read_people(json::value const& value, SavedMemory& saved) {
       saved.others.emplace(std::move(id), std::move(person));
       continue;
     }
-    saved.memory.user = std::move(person.memory);
+    saved.memory.user = person.memory;
     saved.seat = person.seat;
     saved.coach = std::move(person.coach);
   }
