@@ -32,9 +32,10 @@ Assessment assess(Situation const& situation) {
   auto const& s = result.situation;
   auto const& b = result.body;
   result.angles = angles_of(s, b);
+  Fit const best = fit(s, b);
   result.findings = {
-      seat_rule(s, b),       thigh_angle_rule(s, b), seat_depth_rule(s, b), desk_sit_rule(s, b),
-      thigh_room_rule(s, b), desk_stand_rule(s, b),  shoe_rule(s, b),       range_rule(s, b, fit(s, b)),
+      seat_rule(s, b, best), thigh_angle_rule(s, b), seat_depth_rule(s, b), desk_sit_rule(s, b),
+      thigh_room_rule(s, b), desk_stand_rule(s, b),  shoe_rule(s, b),       range_rule(s, b, best),
       monitor_rule(s, b),    armrest_rule(s, b),     lumbar_rule(s),
   };
   result.findings.erase(

@@ -34,7 +34,7 @@ std::optional<double> angle_of(double hips, Body const& body) {
 
 }  // namespace
 
-Finding seat_rule(Situation const& situation, Body const& body) {
+Finding seat_rule(Situation const& situation, Body const& body, Fit const& best) {
   auto const known = hips_above_knees(situation, body);
   if (auto const* const missing = std::get_if<Missing>(&known)) return unknown("R-SEAT", *missing);
   auto const& hips = std::get<Relation>(known);
@@ -43,6 +43,14 @@ Finding seat_rule(Situation const& situation, Body const& body) {
                   {},       hips.estimated};
   if (in_order(finding.grade)) return finding;
   double const seat = loaded_seat(situation)->mm();
+  if (best.desk_lifts_seat && best.seat && best.footrest) {
+    // Lower than the desk allows, the seat would only move the trouble to the elbows.
+    if (double const up = rounded_to_5(*best.seat - seat); up != 0) finding.change_mm = up;
+    finding.message = Message{"rule.seat.for_desk"}
+                          .with("s", whole(rounded_to_5(*best.seat)))
+                          .with("f", whole(rounded_to_5(*best.footrest)));
+    return finding;
+  }
   double const wanted = seat + k_seat_aim - hips.mm;
   double const reached = within_reach(seat, wanted, seat_range(situation.chair));
   double const change = rounded_to_5(reached - seat);

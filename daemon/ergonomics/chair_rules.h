@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/ergonomics/body.h"
+#include "daemon/ergonomics/fit.h"
 #include "daemon/ergonomics/grade.h"
 #include "daemon/ergonomics/situation.h"
 
@@ -9,8 +10,9 @@
 /// The rules of ergonomics.md §4.2 about the chair and the shoes.
 namespace desk::ergonomics {
 
-/// R-SEAT: hips slightly above the knees, feet flat (P01).
-Finding seat_rule(Situation const& situation, Body const& body);
+/// R-SEAT: hips slightly above the knees, feet flat (P01). What it advises keeps to `best` where the desk
+/// asks for a higher seat than the legs do.
+Finding seat_rule(Situation const& situation, Body const& body, Fit const& best = {});
 
 /// How far the thighs slope, hips higher than knees; of a thigh of 0.233 stature (§2.6).
 std::optional<double> thigh_angle(Situation const& situation, Body const& body);

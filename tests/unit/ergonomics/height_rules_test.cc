@@ -90,6 +90,17 @@ TEST(HeightRules, SeatTooHigh) {
       "flat.");
 }
 
+TEST(HeightRules, ASeatThatTheDeskWantsHigherIsNotLoweredPastThat) {
+  auto const given = woman_1550();
+  auto const a = assess(given);
+  EXPECT_EQ(finding(a, "R-SEAT").change_mm, -20);
+  EXPECT_EQ(words(given, "R-SEAT"),
+            "Set the seat to about 430 mm and use a 35 mm footrest: your desk goes no lower, and your feet "
+            "should rest flat.");
+  ASSERT_TRUE(a.plan);
+  EXPECT_NEAR(a.plan->seat->mm(), 431.3, 0.1) << "the plan says the same";
+}
+
 TEST(HeightRules, TheThighAngleIsNoAlarmOfItsOwn) {
   for (std::uint32_t seed = 1; seed <= 500; ++seed) {
     auto const a = assess(RandomSituation{seed}.plausible());
