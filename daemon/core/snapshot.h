@@ -65,7 +65,7 @@ struct Snapshot {
   int ramp_week = 0;                           ///< of a beginner, counted from 1; 0: no ramp, or it is over
   std::optional<TimePoint> undisturbed_until;  ///< do not disturb; k_never: until it is told otherwise
   std::optional<TimePoint> paused_until;
-  bool quiet = false;  ///< do not disturb, a pause, outside of working hours: nothing is said unasked
+  bool quiet = false;          ///< do not disturb, a pause, outside of working hours: nothing is said unasked
   bool clock_assumed = false;  ///< there is a schedule, and nobody has set the clock that it relies on
 
   /// Standing was uncomfortable: shorter bouts until then. At most one of the two.

@@ -1,7 +1,7 @@
 #include "daemon/history/history_json.h"
 
-#include "daemon/wire/clock_map.h"
 #include "daemon/core/day_text.h"
+#include "daemon/wire/clock_map.h"
 #include "daemon/wire/json.h"
 #include "daemon/wire/text.h"
 

@@ -142,10 +142,10 @@ TEST(History, NamesPeopleWhereThereAreSeveral) {
   for (std::size_t i = 0; i < segments.size(); ++i) {
     segments[i].as_object()["user"] = i < 6 ? "anna" : "ben";
   }
-  EXPECT_NE(text(history, 60).find("\n  people    anna 4:01, ben 3:01\n"), std::string::npos)
+  EXPECT_NE(text(history, 60).find("\n  people    anna 4:00, ben 3:01\n"), std::string::npos)
       << text(history, 60);
   history["names"] = json::object{{"anna", "Anna"}, {"ben", "Ben"}};
-  EXPECT_NE(text(history, 60).find("\n  people    Anna 4:01, Ben 3:01\n"), std::string::npos)
+  EXPECT_NE(text(history, 60).find("\n  people    Anna 4:00, Ben 3:01\n"), std::string::npos)
       << text(history, 60);
   history["user"] = "anna";
   for (auto& segment : segments) segment.as_object()["user"] = "anna";
