@@ -224,19 +224,25 @@ HistoryQuery history_query(json::object const& object) {
   return query;
 }
 
-What what_is_asked(std::string_view cmd, json::object const& object) {
-  if (cmd == "status") return Query::status;
-  if (cmd == "watch") return Query::watch;
-  if (cmd == "desks") return Query::desks;
-  if (cmd == "version") return Query::version;
+/// Who works at the desk, their heights and breaks.
+std::optional<What> about_a_person(std::string_view cmd, json::object const& object) {
   if (cmd == "ergonomics") return Look::ergonomics;
   if (cmd == "breaks") return Look::breaks;
-  if (cmd == "history") return history_query(object);
   if (cmd == "user") return user_word(text_field(object, "to"));
   if (cmd == "seat") return seat_word(object);
   if (cmd == "break") return break_word(object);
   if (cmd == "save_preset") return save_request(text_field(object, "preset"));
   if (cmd == "forget_presets") return core::Request{request::ForgetPresets{}};
+  return std::nullopt;
+}
+
+What what_is_asked(std::string_view cmd, json::object const& object) {
+  if (auto person = about_a_person(cmd, object)) return std::move(*person);
+  if (cmd == "status") return Query::status;
+  if (cmd == "watch") return Query::watch;
+  if (cmd == "desks") return Query::desks;
+  if (cmd == "version") return Query::version;
+  if (cmd == "history") return history_query(object);
   if (cmd == "sit") return core::Request{request::MoveToPreset{core::Preset::sit}};
   if (cmd == "stand") return core::Request{request::MoveToPreset{core::Preset::stand}};
   if (cmd == "move") return core::Request{request::MoveTo{height_field(object)}};

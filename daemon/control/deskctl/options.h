@@ -112,6 +112,8 @@ std::optional<std::chrono::seconds> parse_length(std::string_view text);
 /// The same, or a bare number of seconds.
 std::optional<std::chrono::seconds> parse_duration(std::string const& text);
 
+/// As the daemon calls it; of deskctl's own commands, as people do.
+std::string_view name_of(Command command);
 /// The request with this id, as a line that ends in a newline.
 std::string request_line(Options const& options, int id);
 

@@ -29,12 +29,20 @@ std::optional<std::string> PresetTrial::answer() {
   return text;
 }
 
-std::optional<DeskState> PresetTrial::state() {
+/// Where the desk is, or nothing after having said why nobody knows.
+std::optional<double> PresetTrial::height() {
   auto const status = daemon_.ask(Command::status, {});
-  if (status.answer == "done" && status.desks.size() == 1) return status.desks.front();
-  fmt::print(prompts_, "deskctl: {}\n",
-             status.answer == "done" ? "which desk? say it with --desk" : printable(with_reason(status)));
-  return std::nullopt;
+  if (status.answer != "done" || status.desks.size() != 1) {
+    fmt::print(prompts_, "deskctl: {}\n",
+               status.answer == "done" ? "which desk? say it with --desk" : printable(with_reason(status)));
+    return std::nullopt;
+  }
+  auto const& desk = status.desks.front();
+  if (!desk.height_mm) {
+    fmt::print(prompts_, "deskctl: the desk does not know its height{}\n",
+               desk.needs_homing ? ": run `deskctl home` beside it" : "");
+  }
+  return desk.height_mm;
 }
 
 PresetTrial::Outcome PresetTrial::keep(Suggestion const& suggestion, double at_mm) {
@@ -61,26 +69,20 @@ PresetTrial::Outcome PresetTrial::try_one(Suggestion const& suggestion) {
              "elbows is right.\n",
              in_words(suggestion.preset), chosen_mm(suggestion.mm),
              suggestion.preset == "sit" ? "Sit" : "Stand");
-  while (true) {
-    auto const now = state();
-    if (!now) return Outcome::ended;
-    if (!now->height_mm) {
-      fmt::print(prompts_, "deskctl: the desk does not know its height{}\n",
-                 now->needs_homing ? ": run `deskctl home` beside it" : "");
-      return Outcome::ended;
-    }
+  while (auto const now = height()) {
     fmt::print(prompts_, "It stands at {}. [k: keep this, u: up, d: down, Enter: look again, s: leave it] ",
-               measured_mm(*now->height_mm));
+               measured_mm(*now));
     auto const typed = answer();
     if (!typed) return Outcome::ended;
     if (*typed == "s") return Outcome::left;
     if (*typed == "u" || *typed == "d") daemon_.hold(*typed == "u" ? "up" : "down");
     if (*typed != "k") continue;
     // Asked again: what is kept is where it stands, not where it stood.
-    auto const there = state();
-    if (!there || !there->height_mm) return Outcome::ended;
-    if (auto const outcome = keep(suggestion, *there->height_mm); outcome != Outcome::again) return outcome;
+    auto const there = height();
+    if (!there) return Outcome::ended;
+    if (auto const outcome = keep(suggestion, *there); outcome != Outcome::again) return outcome;
   }
+  return Outcome::ended;
 }
 
 int PresetTrial::run(std::vector<Suggestion> const& suggestions) {

@@ -46,7 +46,7 @@ class PresetTrial {
   Outcome try_one(Suggestion const& suggestion);
   Outcome keep(Suggestion const& suggestion, double at_mm);
   std::optional<std::string> answer();
-  std::optional<DeskState> state();
+  std::optional<double> height();
 
   Daemon& daemon_;
   std::istream& in_;

@@ -4,6 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+#include <utility>
+#include <vector>
+
 namespace desk::deskctl {
 
 namespace {
@@ -36,6 +40,21 @@ std::string seat_in_words(DeskState const& s) {
   return s.seat_source == "sensor" ? measured_mm(*s.seat_mm) + ", measured" : chosen_mm(*s.seat_mm);
 }
 
+using Rows = std::vector<std::pair<std::string_view, std::string>>;
+
+/// The chair, whether the heights suit, and the coach.
+Rows of_the_person(DeskState const& s) {
+  Rows rows;
+  if (s.seat_mm) rows.emplace_back("seat", seat_in_words(s));
+  if (s.ergonomics == "warn" || s.ergonomics == "bad") {
+    rows.emplace_back("heights", "should be changed: `deskctl ergonomics` says how");
+  }
+  if (!s.exercise.empty()) rows.emplace_back("break", fmt::format("{}, {}", s.exercise, s.coach));
+  if (s.coach == "paused")
+    rows.emplace_back("break", "exercises rest after sharp pain: `deskctl break resume`");
+  return rows;
+}
+
 std::string block(DeskState const& s) {
   std::string text = s.name == s.id ? s.id + '\n' : fmt::format("{} ({})\n", s.id, s.name);
   auto const row = [&](std::string_view name, std::string const& value) {
@@ -58,12 +77,7 @@ std::string block(DeskState const& s) {
   if (s.sit_mm && s.stand_mm) {
     row("presets", fmt::format("sit {}, stand {}", chosen_mm(*s.sit_mm), chosen_mm(*s.stand_mm)));
   }
-  if (s.seat_mm) row("seat", seat_in_words(s));
-  if (s.ergonomics == "warn" || s.ergonomics == "bad") {
-    row("heights", "should be changed: `deskctl ergonomics` says how");
-  }
-  if (!s.exercise.empty()) row("break", fmt::format("{}, {}", s.exercise, s.coach));
-  if (s.coach == "paused") row("break", "exercises rest after sharp pain: `deskctl break resume`");
+  for (auto const& [name, value] : of_the_person(s)) row(name, value);
   if (auto const motor = motor_in_words(s); !motor.empty()) row("motor", motor);
   if (s.calibrating) row("doing", "calibrating");
   if (s.homing) row("doing", s.moving() ? fmt::format("homing, {}", s.motion) : "homing");
