@@ -34,7 +34,8 @@ Advisor::Advisor(DeskSession& session, Outlets outlets, Log const& log)
       outlets_{std::move(outlets)},
       log_{log},
       coach_{new_coach()},
-      assessment_{ergonomics::assess(situation())} {}
+      judged_{situation()},
+      assessment_{ergonomics::assess(judged_)} {}
 
 coach::Coach Advisor::new_coach() const {
   auto const* const person = session_.person();
@@ -67,6 +68,8 @@ void Advisor::arrive() {
   }
   if (civil_) say(coach_.on_civil_time(*civil_, now));
   judge();
+  // Another name and another language, even if nothing else is another.
+  outlets_.changed();
 }
 
 void Advisor::remember() {
@@ -107,12 +110,17 @@ ergonomics::Situation Advisor::situation() const {
 void Advisor::judge() {
   auto const now = session_.snapshot().seat;
   if (!now || !sensed_seat_ || (*now - *sensed_seat_).abs() >= k_seat_step) sensed_seat_ = now;
-  auto assessment = ergonomics::assess(situation());
-  bool const is_news = assessment != assessment_;
-  assessment_ = std::move(assessment);
+  // At each step, which is many times a second: only what is another is judged anew.
+  auto current = situation();
+  bool const is_news = current != judged_;
   if (is_news) {
-    log_.info("desk={} event=ergonomics worst={}", session_.settings().id,
-              ergonomics::to_string(assessment_.worst));
+    judged_ = std::move(current);
+    auto const before = assessment_.worst;
+    assessment_ = ergonomics::assess(judged_);
+    if (assessment_.worst != before) {
+      log_.info("desk={} event=ergonomics worst={}", session_.settings().id,
+                ergonomics::to_string(assessment_.worst));
+    }
   }
   if (is_news || coach_.view() != told_view_) {
     told_view_ = coach_.view();

@@ -66,7 +66,8 @@ class Advisor {
   coach::Coach::View told_view_;
   std::optional<core::CivilTime> civil_;
   std::optional<core::Height> sensed_seat_;  ///< as it was taken last; a sensor's noise is no news
-  ergonomics::Assessment assessment_;
+  ergonomics::Situation judged_;
+  ergonomics::Assessment assessment_;  ///< of judged_
 };
 
 }  // namespace desk::shell

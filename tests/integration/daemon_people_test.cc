@@ -78,6 +78,18 @@ TEST(DaemonPeople, SomebodyElseTakesOverAndNothingMoves) {
   EXPECT_EQ(daemon.log().find("event=motor", before), std::string::npos) << daemon.log();
 }
 
+TEST(DaemonPeople, SomebodyOfWhomNothingIsKnownIsShownFromTheStart) {
+  Broker broker;
+  MqttProbe probe{broker.port()};
+  Daemon daemon{broker.port(), {"desk.demo.cycle.mode=off"}};
+  probe.subscribe("deskd/#");
+  EXPECT_TRUE(probe.wait_for("deskd/demo/user", "Demo")) << daemon.log();
+  EXPECT_TRUE(probe.wait_for("deskd/demo/height_off", "None")) << "nothing is judged that is not known";
+  EXPECT_TRUE(probe.wait_for("deskd/demo/seat_height", "None"));
+  ASSERT_TRUE(probe.latest("deskd/demo/break"));
+  EXPECT_EQ(boost::json::parse(*probe.latest("deskd/demo/break")).at("stage"), "off");
+}
+
 TEST(DaemonPeople, NobodyTakesOverWhileTheDeskMoves) {
   Broker broker;
   Daemon daemon{two_people(), broker.port()};
