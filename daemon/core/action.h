@@ -170,6 +170,12 @@ struct PresetSaved {
 struct PresetsForgotten {
   Presets presets;
 };
+struct IntervalSet {
+  Interval interval;
+  Duration length;
+};
+/// The intervals are no longer those that were set at the desk.
+struct IntervalsForgotten {};
 /// Standing was uncomfortable: the next standing bouts are shorter, so long. One of the two.
 struct DiscomfortNoted {
   std::optional<std::int64_t> until_day;  ///< the first local day that is as usual again
@@ -184,7 +190,7 @@ using Notice =
                  notice::FaultRaised, notice::FaultCleared, notice::LinkChanged, notice::CycleModeChanged,
                  notice::LockChanged, notice::PresenceChanged, notice::Calibrated, notice::HomingStarted,
                  notice::HomingEnded, notice::UserChanged, notice::PresetSaved, notice::PresetsForgotten,
-                 notice::DiscomfortNoted>;
+                 notice::IntervalSet, notice::IntervalsForgotten, notice::DiscomfortNoted>;
 
 /// What became of a command. A motion command that is accepted gets a second answer when it ended.
 enum class Answer {

@@ -83,6 +83,8 @@ class DeskController {
   void request(event::Command const& c, request::ClearFault const& r);
   void request(event::Command const& c, request::SavePreset const& r);
   void request(event::Command const& c, request::ForgetPresets const& r);
+  void request(event::Command const& c, request::SetInterval const& r);
+  void request(event::Command const& c, request::ForgetIntervals const& r);
   void request(event::Command const& c, request::Discomfort const& r);
 
   void hear_blind(Telemetry const& telemetry);

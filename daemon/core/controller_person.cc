@@ -86,6 +86,14 @@ void DeskController::request(event::Command const& c, request::ForgetPresets con
             in_words(settings_.presets.stand));
 }
 
+void DeskController::request(event::Command const& c, request::SetInterval const&) {
+  reply(c.id, Answer::refused, "TODO");
+}
+
+void DeskController::request(event::Command const& c, request::ForgetIntervals const&) {
+  reply(c.id, Answer::refused, "TODO");
+}
+
 void DeskController::request(event::Command const& c, request::Discomfort const&) {
   cycle_.note_discomfort(log_.certain_day(), now_);
   ++memory_revision_;

@@ -20,6 +20,9 @@ enum class Origin {
   safety,  ///< the way back after an obstruction
 };
 
+/// A length of time that whoever works at a desk sets for themselves.
+enum class Interval { sit, stand, snooze };
+
 /// Chosen by the shell, unique while the daemon runs. 0: nobody waits for an answer.
 using CommandId = std::uint64_t;
 
@@ -89,6 +92,14 @@ struct SavePreset {
 };
 /// The presets of whoever works there are the configured ones again.
 struct ForgetPresets {};
+/// Whoever works there sits, stands or snoozes so long from now on, whatever the configuration and a
+/// beginner's week say: 1 to 240 minutes of sitting, 1 to 120 of standing, 1 to 60 of a snooze.
+struct SetInterval {
+  Interval interval;
+  Duration length;
+};
+/// The intervals of whoever works there are the configured ones again, or those of the beginner's week.
+struct ForgetIntervals {};
 /// Standing was uncomfortable: for three days the person stands half as long at a time, and a beginner goes
 /// one step back (ergonomics.md R-PAIN).
 struct Discomfort {};
@@ -100,7 +111,7 @@ using Request =
                  request::Stop, request::SetCycleMode, request::SetCycleRunning, request::Now,
                  request::Snooze, request::Skip, request::SetLock, request::DoNotDisturb, request::Pause,
                  request::Resume, request::ClearFault, request::SavePreset, request::ForgetPresets,
-                 request::Discomfort>;
+                 request::SetInterval, request::ForgetIntervals, request::Discomfort>;
 
 enum class Presence {
   unknown,     ///< a sensor exists but is silent: not the same as away, timers freeze and nothing moves by
@@ -222,6 +233,14 @@ constexpr std::string_view to_string(CycleMode m) {
 }
 constexpr std::string_view to_string(Preset p) {
   return p == Preset::sit ? "sit" : "stand";
+}
+constexpr std::string_view to_string(Interval i) {
+  switch (i) {
+    case Interval::sit: return "sit";
+    case Interval::stand: return "stand";
+    case Interval::snooze: return "snooze";
+  }
+  return "?";
 }
 constexpr std::string_view to_string(Direction d) {
   return d == Direction::up ? "up" : "down";

@@ -62,6 +62,11 @@ struct Snapshot {
   TimePoint posture_since;
   Duration sit_bout{0};  ///< the intervals as they are now: of the settings, or of the beginner's week
   Duration stand_bout{0};
+  /// The same without the shortening that discomfort brings: as the person set them, or the beginner's week, or
+  /// the configuration.
+  Duration sit_interval{0};
+  Duration stand_interval{0};
+  Duration snooze{0};  ///< so long
   int ramp_week = 0;                           ///< of a beginner, counted from 1; 0: no ramp, or it is over
   std::optional<TimePoint> undisturbed_until;  ///< do not disturb; k_never: until it is told otherwise
   std::optional<TimePoint> paused_until;
@@ -71,6 +76,18 @@ struct Snapshot {
   /// Standing was uncomfortable: shorter bouts until then. At most one of the two.
   std::optional<std::int64_t> discomfort_until_day;  ///< the first local day that is as usual again
   std::optional<TimePoint> discomfort_until;         ///< where no clock told the date
+
+  /// All the way that the desk was seen to go, up and down, since this computer has known it.
+  Distance travel;
+  /// What was learned of its motion; absent until something was.
+  struct Learned {
+    Speed up;  ///< cruise; 0: not yet
+    Speed down;
+    Distance coast_up;  ///< from cruise to standstill
+    Distance coast_down;
+    bool operator==(Learned const&) const = default;
+  };
+  std::optional<Learned> learned;
 
   SoftLimits limits;
   Presets presets;     ///< what holds

@@ -91,6 +91,8 @@ struct NeedsTrust {
   bool operator()(request::ClearFault const&) const { return true; }
   bool operator()(request::SavePreset const&) const { return true; }
   bool operator()(request::ForgetPresets const&) const { return true; }
+  bool operator()(request::SetInterval const&) const { return false; }
+  bool operator()(request::ForgetIntervals const&) const { return false; }
   bool operator()(request::Discomfort const&) const { return false; }
 
   bool operator()(wire::PresenceWord) const { return true; }  // no payload says it

@@ -43,14 +43,29 @@ inline constexpr std::string_view k_advice = "advice";            ///< what shou
 inline constexpr std::string_view k_break =
     "break";  ///< what the coach offers, as JSON; the command answers it
 
+inline constexpr std::string_view k_present = "present";            ///< ON|OFF: somebody is there, as sensed
+inline constexpr std::string_view k_sit_interval = "sit_interval";  ///< minutes
+inline constexpr std::string_view k_stand_interval = "stand_interval";
+inline constexpr std::string_view k_snooze_time = "snooze_time";
+inline constexpr std::string_view k_sat_too_long = "sat_too_long";  ///< ON|OFF
+inline constexpr std::string_view k_stood_too_long = "stood_too_long";
+inline constexpr std::string_view k_reminder = "reminder";  ///< what became of a prompt, as JSON, never
+                                                            ///< retained; command: snooze, snooze 5|10|15
+inline constexpr std::string_view k_movement =
+    "movement";  ///< what became of a move, as JSON, never retained
+inline constexpr std::string_view k_motor_left = "motor_left";  ///< seconds
+inline constexpr std::string_view k_travel = "travel";          ///< metres
+inline constexpr std::string_view k_learned = "learned";        ///< what was learned of the motion, as JSON
+inline constexpr std::string_view k_controller = "controller";  ///< the drive's firmware, if it tells
+inline constexpr std::string_view k_boot = "boot";              ///< when the daemon started
+inline constexpr std::string_view k_history = "history";        ///< how the history is, as JSON
+inline constexpr std::string_view k_dnd = "dnd";      ///< ON|OFF; command also for how many minutes, to 1440
+inline constexpr std::string_view k_pause = "pause";  ///< ON|OFF; command OFF|tomorrow or minutes, to 10080
+
 inline constexpr std::string_view k_preset_save = "preset/save";  ///< command only: Sit|Stand
 inline constexpr std::string_view k_cycle_next = "cycle/next";    ///< command only: now|skip
-inline constexpr std::string_view k_reminder = "reminder";        ///< command only: snooze, snooze 5|10|15
-inline constexpr std::string_view k_dnd = "dnd";  ///< command only: ON|OFF, or for how many minutes, to 1440
-inline constexpr std::string_view k_pause =
-    "pause";  ///< command only: OFF|tomorrow, or how many minutes, to 10080
-inline constexpr std::string_view k_home = "home";  ///< command only: home
-inline constexpr std::string_view k_hold = "hold";  ///< command only: up|down, again and again
+inline constexpr std::string_view k_home = "home";                ///< command only: home
+inline constexpr std::string_view k_hold = "hold";                ///< command only: up|down, again and again
 }  // namespace leaf
 
 inline constexpr std::string_view k_online = "online";

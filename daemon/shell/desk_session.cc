@@ -58,6 +58,10 @@ struct RequestName {
     return fmt::format("save_preset preset={}", to_string(r.preset));
   }
   std::string operator()(core::request::ForgetPresets const&) const { return "forget_presets"; }
+  std::string operator()(core::request::SetInterval const& r) const {
+    return fmt::format("set_interval {} {:.1f} min", to_string(r.interval), core::to_seconds(r.length) / 60);
+  }
+  std::string operator()(core::request::ForgetIntervals const&) const { return "forget_intervals"; }
   std::string operator()(core::request::Discomfort const&) const { return "discomfort"; }
 };
 

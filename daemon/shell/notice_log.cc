@@ -113,6 +113,13 @@ struct Writer {
     log.info("desk={} event=presets_forgotten sit_mm={:.1f} stand_mm={:.1f}", desk, n.presets.sit.mm(),
              n.presets.stand.mm());
   }
+  void operator()(core::notice::IntervalSet const& n) const {
+    log.info("desk={} event=interval_set interval={} minutes={:.1f}", desk, to_string(n.interval),
+             core::to_seconds(n.length) / 60);
+  }
+  void operator()(core::notice::IntervalsForgotten const&) const {
+    log.info("desk={} event=intervals_forgotten", desk);
+  }
   void operator()(core::notice::DiscomfortNoted const& n) const {
     log.info("desk={} event=discomfort until_day={}", desk,
              n.until_day ? core::day_in_text(*n.until_day) : "unknown");

@@ -210,6 +210,14 @@ class NoticeJson {
   json::object operator()(notice::PresetsForgotten const& n) const {
     return {{"event", "presets_forgotten"}, {"sit_mm", mm(n.presets.sit)}, {"stand_mm", mm(n.presets.stand)}};
   }
+  json::object operator()(notice::IntervalSet const& n) const {
+    return {{"event", "interval_set"},
+            {"interval", text(core::to_string(n.interval))},
+            {"length_s", core::to_seconds(n.length)}};
+  }
+  json::object operator()(notice::IntervalsForgotten const&) const {
+    return {{"event", "intervals_forgotten"}};
+  }
   json::object operator()(notice::DiscomfortNoted const& n) const {
     return {{"event", "discomfort_noted"},
             {"until_day", day_or_null(n.until_day)},

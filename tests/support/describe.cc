@@ -67,6 +67,8 @@ struct DescribeNotice {
     return fmt::format("{} is at {:.1f}", to_string(n.preset), n.height.mm());
   }
   std::string operator()(core::notice::PresetsForgotten const&) const { return "presets as configured"; }
+  std::string operator()(core::notice::IntervalSet const&) const { return "interval set"; }
+  std::string operator()(core::notice::IntervalsForgotten const&) const { return "intervals forgotten"; }
   std::string operator()(core::notice::DiscomfortNoted const&) const { return "standing was uncomfortable"; }
   std::string operator()(core::notice::HomingEnded const& n) const {
     return fmt::format("homing {} after {:.1f}: {}", to_string(n.end), n.way.mm(), n.reason);
@@ -117,6 +119,10 @@ struct DescribeRequest {
     return "save " + std::string{to_string(r.preset)};
   }
   std::string operator()(core::request::ForgetPresets const&) const { return "forget the presets"; }
+  std::string operator()(core::request::SetInterval const& r) const {
+    return std::string{"interval "} + std::string{to_string(r.interval)};
+  }
+  std::string operator()(core::request::ForgetIntervals const&) const { return "forget the intervals"; }
   std::string operator()(core::request::Discomfort const&) const { return "standing is uncomfortable"; }
 };
 
