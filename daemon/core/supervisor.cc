@@ -59,7 +59,7 @@ Distance Supervisor::longest_coast() const {
 
 void Supervisor::begin_drive(Direction direction, std::optional<Height> target, TimePoint now) {
   Height const from = heights_.newest()->height;
-  drive_ = Drive{now, direction, target, from, 0, 0, latched_.has_value(), false, false};
+  drive_ = Drive{now, direction, target, now, from, 0, 0, latched_.has_value(), false, false};
   last_direction_ = direction;
   may_run_ = true;
   halted_.end();
@@ -194,6 +194,18 @@ void Supervisor::judge_run(Reading const& reading, TimePoint now) {
   judge_stall(reading, now);
 }
 
+/// A servo that slowed down for its old target, or arrived there, begins anew: it is not held back.
+void Supervisor::retarget(std::optional<Height> target, TimePoint now) {
+  if (target == drive_->target) return;
+  if (servo_brakes()) {
+    Reading const& newest = *heights_.newest();
+    obstruction_.begin(model_, drive_->direction, newest.height, newest.at);
+    recent_.clear();
+    drive_->begun = now;
+  }
+  drive_->target = target;
+}
+
 /// A servo goes to its target from wherever it is, which may not be where it was seen last.
 void Supervisor::face_target(Reading const& reading) {
   Direction const direction = towards(reading.height, *drive_->target);
@@ -309,10 +321,10 @@ void Supervisor::on_wake(TimePoint now) {
                "held back at " + in_words(here) + ", driven " + std::string{to_string(drive_->direction)} +
                    ", and no reading since says otherwise",
                now);
-  } else if (!started() && now >= drive_->since + no_start_after()) {
+  } else if (!started() && now >= drive_->begun + no_start_after()) {
     if (at_end_of_travel()) return obstructed(FaultCode::no_start, {}, now);
     trip(FaultCode::no_start, FaultClass::device,
-         "driven for " + in_words(now - drive_->since) +
+         "driven for " + in_words(now - drive_->begun) +
              " without motion: is the desk locked, asleep, too hot, or at its end stop?",
          now);
   } else if (now >= run_deadline_) {
@@ -324,7 +336,7 @@ void Supervisor::on_wake(TimePoint now) {
 TimePoint Supervisor::next_deadline() const {
   if (blind_) return blind_deadline();
   if (!drive_ || drive_->tripped) return k_never;
-  TimePoint const no_start = started() ? k_never : drive_->since + no_start_after();
+  TimePoint const no_start = started() ? k_never : drive_->begun + no_start_after();
   TimePoint const doubt = servo_brakes() ? k_never : obstruction_.doubt_ends();
   return std::min({stale_at(), no_start, doubt, run_deadline_});
 }

@@ -143,6 +143,7 @@ class Supervisor {
     int going_back = 0;            ///< readings in a row against the direction
     int past_target = 0;           ///< readings in a row
     bool backs_off = false;
+    TimePoint begun;               ///< when it was to start last, from rest or nearly so
     bool fresh = false;    ///< a reading came since the motor went on
     bool tripped = false;  ///< judged already; only motor off is awaited
   };
@@ -158,6 +159,7 @@ class Supervisor {
   void trip_stale(TimePoint now);
   void end_run(FaultCode code, std::string detail);
   void trip(FaultCode code, FaultClass policy, std::string detail, TimePoint now);
+  void retarget(std::optional<Height> target, TimePoint now);
   [[nodiscard]] bool at_end_of_travel() const;
   [[nodiscard]] bool started() const;
   [[nodiscard]] Duration no_start_after() const;

@@ -103,7 +103,7 @@ Supervisor::Verdict Supervisor::review(MotorCommand const& command, TimePoint no
   }
   if (starts) begin_drive(*way, asked.target, now);
   if (!drive_) return {std::nullopt, refused(FaultCode::inhibited, "the motor was switched off")};
-  drive_->target = asked.target;
+  retarget(asked.target, now);
   if (drive_->tripped) return {std::nullopt, refused(FaultCode::inhibited, "the motor is being stopped")};
   return {shortened(command, now + longest_lease(asked.lease, now)), std::nullopt};
 }

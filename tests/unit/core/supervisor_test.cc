@@ -218,6 +218,42 @@ TEST(Supervisor, AServoThatWasMovedUnseenGoesBackToItsTargetUnsuspected) {
   EXPECT_FALSE(desk.tripped()) << desk.last_trip->detail;
 }
 
+/// Goes to 1020, slows down there as a servo does, and is sent on to 1100 when it is at `height`.
+void send_on_at(Desk& desk, double height) {
+  auto const to = [&](double mm, action::Lease lease) {
+    action::MoveTo const command{Height::at_mm(mm), desk.now + milliseconds{300}, lease};
+    ASSERT_TRUE(desk.supervisor.review(command, desk.now).command) << desk.height;
+  };
+  to(1020, action::Lease::start);
+  while (desk.height < height && !desk.tripped()) {
+    desk.travel(std::min(38.0, 2 + (1020 - desk.height) * 2), milliseconds{100});
+    to(1020, action::Lease::renew);
+  }
+  to(1100, action::Lease::renew);
+}
+
+TEST(Supervisor, AServoThatIsSentOnWhileItBrakesIsNotHeldBack) {
+  for (double const height : {1005.0, 1012.0, 1018.0, 1019.9}) {
+    Desk desk;
+    send_on_at(desk, height);
+    // A dead time, and a ramp from the speed that it had left.
+    desk.travel(0, milliseconds{200});
+    for (double speed = 6; speed <= 36; speed += 6) desk.travel(speed, milliseconds{100});
+    EXPECT_FALSE(desk.tripped()) << height << ": " << desk.last_trip->detail;
+    desk.travel(0, milliseconds{400});
+    EXPECT_EQ(desk.code(), FaultCode::stall) << "and is watched again";
+  }
+}
+
+TEST(Supervisor, AServoThatIsSentOnAndDoesNotMoveIsNoticed) {
+  Desk desk;
+  send_on_at(desk, 1019.9);
+  desk.travel(0, milliseconds{2400});
+  EXPECT_FALSE(desk.tripped());
+  for (int i = 0; i < 4; ++i) desk.travel(0, milliseconds{100});
+  EXPECT_EQ(desk.code(), FaultCode::no_start);
+}
+
 TEST(Supervisor, AServoThatIsCarriedPastItsTargetIsStoppedAndNothingIsLatched) {
   Desk desk;
   auto const sent = [&](action::Lease lease) {
