@@ -68,6 +68,7 @@ void DeskController::let_time_pass() {
 }
 
 void DeskController::run_cycle() {
+  adopt();
   welcome();
   back_off();
   continue_calibration();

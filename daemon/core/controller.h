@@ -60,6 +60,7 @@ class DeskController {
   void handle(event::ObstacleChanged const& change);
   void handle(event::CivilClock const& clock);
   void handle(event::UserChanged const& change);
+  void handle(event::SettingsChanged const& change);
   static void handle(event::Wake const&) {}
 
   void request(event::Command const& c, request::MoveTo const& r);
@@ -119,6 +120,7 @@ class DeskController {
   void desk_was_moved();
   void stop_all(std::string const& why);
   void welcome();
+  void adopt();
   void resume_log(BoutLog log);
   void use_presets();
   void link_up();
@@ -169,7 +171,8 @@ class DeskController {
     TimePoint since;
   };
   std::optional<Arriving> arriving_;
-  CommandId move_command_ = 0;  ///< who waits for the end of the move; 0: nobody
+  std::optional<DeskSettings> coming_;  ///< hold as soon as the desk rests
+  CommandId move_command_ = 0;          ///< who waits for the end of the move; 0: nobody
   bool move_of_cycle_ = false;
   /// A calibration under way, and who waits for its end.
   std::optional<Calibration> calibration_;

@@ -93,6 +93,10 @@ class Cycle {
   void remember(Memory& memory, TimePoint now) const;
   /// `bouts` as they were restored; for `elsewhere` before others worked here. Never a prompt, never a move.
   void restore(Memory const& memory, Bouts const& bouts, Duration elapsed, Duration elsewhere, TimePoint now);
+  /// The configuration is another: what was counted goes on, and a prompt stands. Another mode than the one
+  /// that was configured holds at once; one that was chosen at the desk stays if the configured one is the
+  /// same.
+  Step change_settings(CycleSettings const& settings, TimePoint now);
   /// Another person's wishes hold from now on. The mode, the hold and the counting of moves are the desk's.
   Step change_person(CycleSettings const& settings, Presets const& presets, TimePoint now);
   /// What they had left `elsewhere` ago, when somebody else took over here; `bouts` as they were restored.

@@ -22,6 +22,14 @@ void Cycle::note_discomfort(std::optional<std::int64_t> today, TimePoint now) {
   set_intervals();
 }
 
+Cycle::Step Cycle::change_settings(CycleSettings const& settings, TimePoint now) {
+  let_time_pass(now);
+  bool const other_mode = settings.mode != settings_.mode;
+  settings_ = settings;
+  set_intervals();
+  return other_mode ? set_mode(settings.mode, now) : Step{};
+}
+
 Cycle::Step Cycle::change_person(CycleSettings const& settings, Presets const& presets, TimePoint now) {
   let_time_pass(now);
   Step const step = prompt_ ? end_prompt(PromptEnd::cancelled) : Step{};

@@ -178,13 +178,19 @@ struct UserChanged {
   UserMemory memory;      ///< empty: a person who was never here
   Duration elapsed;       ///< since it was taken
 };
+/// The configuration of the desk, or of whoever works there, is another from now on. Nothing moves because of
+/// it; a move under way goes on as it was begun, and all of this holds when the desk rests.
+struct SettingsChanged {
+  explicit SettingsChanged(DeskSettings settings_) : settings{std::move(settings_)} {}
+  DeskSettings settings;  ///< an obstacle strip is not among what can come or go
+};
 /// Time has passed; next_deadline() was reached.
 struct Wake {};
 }  // namespace event
 
-using Event =
-    std::variant<Telemetry, event::Command, event::OutputChanged, event::BusFailed, event::PresenceChanged,
-                 event::ObstacleChanged, event::CivilClock, event::UserChanged, event::Wake>;
+using Event = std::variant<Telemetry, event::Command, event::OutputChanged, event::BusFailed,
+                           event::PresenceChanged, event::ObstacleChanged, event::CivilClock,
+                           event::UserChanged, event::SettingsChanged, event::Wake>;
 
 constexpr std::string_view to_string(Origin o) {
   switch (o) {

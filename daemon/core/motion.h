@@ -29,6 +29,9 @@ class Motion {
  public:
   Motion(Capabilities const& capabilities, MotionSettings const& settings);
 
+  /// Not while a move is under way.
+  void set_settings(MotionSettings const& settings) { settings_ = settings; }
+
   struct Target {
     Height height;
     Origin origin = Origin::local;

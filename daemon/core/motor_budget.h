@@ -15,6 +15,12 @@ class MotorBudget {
   /// Both greater than 0, `budget` at most `window`.
   MotorBudget(Duration budget, Duration window) : budget_{budget}, window_{window} {}
 
+  /// From now on so much. What ran before the window so far is not counted in a longer one.
+  void allow(Duration budget, Duration window) {
+    budget_ = budget;
+    window_ = window;
+  }
+
   void motor_on(TimePoint now);
   void motor_off(TimePoint now);
   /// A run that is over: a move by hand. Runs that overlap are counted once.

@@ -34,10 +34,15 @@ std::string clock_in_words(int minute) {
   return padded(minute / 60, 2) + ":" + padded(minute % 60, 2);
 }
 
-Schedule::Schedule(ScheduleSettings settings) : settings_{std::move(settings)} {
+Schedule::Schedule(ScheduleSettings settings) {
+  set_settings(std::move(settings));
+}
+
+void Schedule::set_settings(ScheduleSettings settings) {
+  settings_ = std::move(settings);
   std::sort(settings_.work.begin(), settings_.work.end(),
             [](DaySpan const& a, DaySpan const& b) { return a.from < b.from; });
-  if (!settings_.empty()) why_closed_ = k_no_clock;
+  why_closed_ = settings_.empty() ? std::string{} : civil_ ? judge(*civil_) : std::string{k_no_clock};
 }
 
 void Schedule::on_civil_time(CivilTime const& civil) {

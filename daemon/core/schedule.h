@@ -50,6 +50,7 @@ class Schedule {
   explicit Schedule(ScheduleSettings settings);
 
   void on_civil_time(CivilTime const& civil);
+  void set_settings(ScheduleSettings settings);
 
   /// Why the cycle rests now, for a person, as "outside working hours, until 09:00"; empty: it does not.
   /// Without a clock that can be believed a schedule is closed.

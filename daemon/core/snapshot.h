@@ -62,11 +62,11 @@ struct Snapshot {
   TimePoint posture_since;
   Duration sit_bout{0};  ///< the intervals as they are now: of the settings, or of the beginner's week
   Duration stand_bout{0};
-  /// The same without the shortening that discomfort brings: as the person set them, or the beginner's week, or
-  /// the configuration.
+  /// The same without the shortening that discomfort brings: as the person set them, or the beginner's week,
+  /// or the configuration.
   Duration sit_interval{0};
   Duration stand_interval{0};
-  Duration snooze{0};  ///< so long
+  Duration snooze{0};                          ///< so long
   int ramp_week = 0;                           ///< of a beginner, counted from 1; 0: no ramp, or it is over
   std::optional<TimePoint> undisturbed_until;  ///< do not disturb; k_never: until it is told otherwise
   std::optional<TimePoint> paused_until;

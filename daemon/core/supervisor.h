@@ -88,6 +88,10 @@ class Supervisor {
   void set_locked(bool locked) { locked_ = locked; }
   /// Other limits for what comes; not while the motor runs.
   void set_limits(SoftLimits const& limits) { limits_ = limits; }
+  void set_motion(MotionSettings const& settings) {
+    settings_ = settings;
+    budget_.allow(settings.motor_budget, settings.motor_window);
+  }
   [[nodiscard]] bool locked() const { return locked_; }
 
   /// Somebody moved the desk by hand, with the same motor.
@@ -139,11 +143,11 @@ class Supervisor {
     TimePoint since;
     Direction direction;           ///< servo: towards its target
     std::optional<Height> target;  ///< servo
+    TimePoint begun;               ///< when it was to start last, from rest or nearly so
     Height extreme;                ///< farthest along the direction
     int going_back = 0;            ///< readings in a row against the direction
     int past_target = 0;           ///< readings in a row
     bool backs_off = false;
-    TimePoint begun;               ///< when it was to start last, from rest or nearly so
     bool fresh = false;    ///< a reading came since the motor went on
     bool tripped = false;  ///< judged already; only motor off is awaited
   };
@@ -155,11 +159,11 @@ class Supervisor {
   void runaway_ended(Reading const& reading);
   void judge_range(Reading const& reading, TimePoint now);
   void obstructed(FaultCode code, std::string detail, TimePoint now);
+  void retarget(std::optional<Height> target, TimePoint now);
   void begin_drive(Direction direction, std::optional<Height> target, TimePoint now);
   void trip_stale(TimePoint now);
   void end_run(FaultCode code, std::string detail);
   void trip(FaultCode code, FaultClass policy, std::string detail, TimePoint now);
-  void retarget(std::optional<Height> target, TimePoint now);
   [[nodiscard]] bool at_end_of_travel() const;
   [[nodiscard]] bool started() const;
   [[nodiscard]] Duration no_start_after() const;
