@@ -62,6 +62,7 @@ struct Field {
 /// What a file can hold that no key takes: "a list", "a date", ...
 struct Unusable {
   std::string_view what;
+  bool operator==(Unusable const&) const = default;
 };
 /// A value as written.
 using RawScalar = std::variant<bool, std::int64_t, double, std::string, Unusable>;

@@ -7,25 +7,6 @@
 namespace desk::config {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view k_space = " \t";
-  auto const begin = text.find_first_not_of(k_space);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(k_space) - begin + 1);
-}
-
-/// Ids have no dots, so a dot always separates. An empty part makes the whole path empty.
-KeyPath split(std::string_view key) {
-  KeyPath path;
-  while (true) {
-    auto const dot = key.find('.');
-    if (trimmed(key.substr(0, dot)).empty()) return {};
-    path.emplace_back(trimmed(key.substr(0, dot)));
-    if (dot == std::string_view::npos) return path;
-    key.remove_prefix(dot + 1);
-  }
-}
-
 bool must_be_toml(std::string_view value) {
   return !value.empty() && std::string_view{"\"'[{"}.find(value.front()) != std::string_view::npos;
 }
@@ -44,7 +25,7 @@ void apply_one(std::string_view text, Place const& at, Document& document) {
   constexpr std::size_t k_deepest = 16;    // no key has more parts; a longer path is a slip of the finger
   constexpr std::size_t k_longest = 4096;  // as for a line of the file: bounds the parser's recursion
   auto const equals = text.find('=');
-  KeyPath const path = split(text.substr(0, equals));
+  KeyPath const path = key_path(text.substr(0, equals));
   if (equals == std::string_view::npos || path.empty() || path.size() > k_deepest ||
       text.size() > k_longest) {
     document.mistakes.push_back({at, "", "is not KEY=VALUE", "as in --set mqtt.port=18830"});

@@ -40,6 +40,12 @@ std::string Section::title() const {
   return "[" + text + "]";
 }
 
+KeyPath Section::path_with(std::string const& id) const {
+  KeyPath parts = parts_of(path);
+  std::replace(parts.begin(), parts.end(), std::string{"*"}, id);
+  return parts;
+}
+
 Collection const* find_collection(std::string_view name) {
   auto const& all = collections();
   auto const it = std::find_if(all.begin(), all.end(), [&](Collection const& c) { return c.name == name; });

@@ -32,6 +32,8 @@ struct Section {
   [[nodiscard]] Field const* find(std::string_view name) const;
   /// The header as a user would read it: "[desk.<id>.cycle]".
   [[nodiscard]] std::string title() const;
+  /// The path of the entry `id`; of a section that occurs once its own.
+  [[nodiscard]] KeyPath path_with(std::string const& id) const;
 };
 
 /// Every section and key there is: the only list of them. Each default is the value of a default-constructed

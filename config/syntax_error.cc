@@ -1,6 +1,7 @@
 #include "config/syntax_error.h"
 
 #include "config/mistake.h"
+#include "config/value.h"
 
 #include <fmt/format.h>
 
@@ -19,12 +20,6 @@ constexpr std::string_view k_digits = "0123456789";
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
-}
-
-std::string_view trimmed(std::string_view text) {
-  auto const begin = text.find_first_not_of(k_space);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(k_space) - begin + 1);
 }
 
 /// Cuts the first line off `text` and returns it without its end.

@@ -42,6 +42,13 @@ struct TomlWriter {
 
 }  // namespace
 
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view k_space = " \t\r\n";
+  auto const begin = text.find_first_not_of(k_space);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(k_space) - begin + 1);
+}
+
 std::string to_toml(Value const& value) {
   return std::visit(TomlWriter{}, value);
 }
@@ -53,6 +60,18 @@ std::string to_string(KeyPath const& path) {
     text += is_bare(part) ? part : in_quotes(part);
   }
   return text;
+}
+
+KeyPath key_path(std::string_view dotted) {
+  KeyPath path;
+  while (true) {
+    auto const dot = dotted.find('.');
+    std::string_view const part = trimmed(dotted.substr(0, dot));
+    if (part.empty()) return {};
+    path.emplace_back(part);
+    if (dot == std::string_view::npos) return path;
+    dotted.remove_prefix(dot + 1);
+  }
 }
 
 KeyPath child(KeyPath path, std::string_view part) {
