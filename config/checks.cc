@@ -70,6 +70,23 @@ void check_names_differ(Draft& draft) {
   }
 }
 
+/// People of one desk: Home Assistant and whoever reads a log choose them by name.
+void check_people_differ(Draft& draft, DeskSettings const& desk) {
+  std::vector<UserSettings const*> before;
+  for (UserSettings const& user : draft.settings.users) {
+    if (!works_at(desk, user)) continue;
+    auto const same = std::find_if(before.begin(), before.end(),
+                                   [&](UserSettings const* other) { return other->name == user.name; });
+    if (same != before.end()) {
+      draft.report({"user", user.id, "name"},
+                   {fmt::format("{} is the name of [user.{}] too, who works at [desk.{}] as well",
+                                in_quotes(user.name), (*same)->id, desk.id),
+                    "nobody could tell them apart"});
+    }
+    before.push_back(&user);
+  }
+}
+
 void warn_of_unused(Draft& draft) {
   auto const& desks = draft.settings.desks;
   bool const all_resolved = std::none_of(
@@ -109,6 +126,7 @@ void check(Draft& draft) {
     for (UserSettings const& user : draft.settings.users) {
       if (works_at(desk, user)) check_person_at(draft, desk, user);
     }
+    check_people_differ(draft, desk);
     check_presence_known(draft, desk);
     check_motor_budget(draft, desk);
   }

@@ -3,6 +3,7 @@
 #include "config/shipped_files.h"
 #include "config/text_rules.h"
 #include "daemon/ergonomics/assessment.h"
+#include "daemon/ergonomics/settings_range.h"
 
 namespace desk::config {
 namespace {
@@ -22,6 +23,8 @@ constexpr auto k_chair = [](auto& s, std::size_t i) -> auto& {
 constexpr auto k_frame = [](auto& s, std::size_t i) -> auto& {
   return s.desks[i].frame;
 };
+
+constexpr Number k_seat{ergonomics::range::seat.min, ergonomics::range::seat.max};
 
 using ergonomics::Sex;
 using Sexes = Named<Sex::unsaid, Sex::woman, Sex::man>;
@@ -107,8 +110,8 @@ Section ergonomics_section() {
                          {"progressive_lenses", Flag{}, Unit::none, "The screen is to be lower with these."}),
            stored<OptionalHeight>(
                k_user, &UserSettings::seat,
-               {"seat_height_mm", Number{300, 700}, Unit::mm, "How high the chair's seat is set, sat upon.",
-                false, k_none, "the seats that chairs have"}),
+               {"seat_height_mm", k_seat, Unit::mm, "How high the chair's seat is set, sat upon.", false,
+                k_none, "the seats that chairs have"}),
            measured(&Body::popliteal, "popliteal_mm", {250, 650},
                     "Measured: floor to the hollow of the knee, sitting."),
            measured(&Body::knee, "knee_mm", {350, 800}, "Measured: floor to the top of the knee, sitting."),
@@ -170,11 +173,11 @@ Section chair_section() {
       "The chair at the desk.",
       &k_desks,
       {stored<OptionalHeight>(k_chair, &Chair::min,
-                              {"min_mm", Number{300, 700}, Unit::mm, "The lowest that its seat goes.", false,
-                               k_none, "the seats that chairs have"}),
+                              {"min_mm", k_seat, Unit::mm, "The lowest that its seat goes.", false, k_none,
+                               "the seats that chairs have"}),
        stored<OptionalHeight>(k_chair, &Chair::max,
-                              {"max_mm", Number{300, 700}, Unit::mm, "The highest that its seat goes.", false,
-                               k_none, "the seats that chairs have"}),
+                              {"max_mm", k_seat, Unit::mm, "The highest that its seat goes.", false, k_none,
+                               "the seats that chairs have"}),
        stored<Plain>(k_chair, &Chair::measured_empty,
                      {"measured_empty", Flag{}, Unit::none,
                       "Whether the seat's heights, a sensor's too, are of an empty seat."}),

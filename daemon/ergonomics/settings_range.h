@@ -28,7 +28,7 @@ inline constexpr Range shoe{0, 250};
 inline constexpr Range mat{0, 150};
 inline constexpr Range recline_deg{-15, 60};
 
-inline constexpr Range seat{200, 1000};
+inline constexpr Range seat{300, 700};
 inline constexpr Range compression{0, 150};
 inline constexpr Range seat_depth{200, 800};
 inline constexpr Range armrest{0, 500};

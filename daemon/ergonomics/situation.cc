@@ -23,4 +23,10 @@ SeatRange seat_range(ChairSettings const& chair) {
   return range;
 }
 
+std::optional<core::Height> steady_seat(std::optional<core::Height> taken,
+                                        std::optional<core::Height> sensed) {
+  constexpr auto k_noise = core::Distance::of_mm(5);
+  return taken && sensed && (*sensed - *taken).abs() < k_noise ? taken : sensed;
+}
+
 }  // namespace desk::ergonomics

@@ -44,6 +44,11 @@ struct Situation {
 /// The seat with somebody on it, if it is known.
 [[nodiscard]] std::optional<core::Height> loaded_seat(Situation const& situation);
 
+/// What to take a sensed seat for, that was taken for `taken` before: a change of less than 5 mm, as a tape
+/// is exact (ergonomics.md §4.1), is the sensor's noise.
+[[nodiscard]] std::optional<core::Height> steady_seat(std::optional<core::Height> taken,
+                                                      std::optional<core::Height> sensed);
+
 /// Between which heights the chair holds somebody; an end that was not told is absent.
 struct SeatRange {
   std::optional<core::Height> min;

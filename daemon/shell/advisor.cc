@@ -6,28 +6,10 @@
 #include "daemon/wire/coach_memory_json.h"
 #include "daemon/wire/ergonomics_json.h"
 
-#include <boost/json/array.hpp>
-
-#include <cmath>
 #include <utility>
 
 namespace desk::shell {
-namespace {
-
 namespace json = boost::json;
-
-/// A seat that is measured another time is another one from here on: so exact is a tape (ergonomics.md §4.1).
-constexpr auto k_seat_step = core::Distance::of_mm(5);
-
-json::string text(std::string_view s) {
-  return json::string{json::string_view{s.data(), s.size()}};
-}
-
-json::value whole_mm(std::optional<core::Height> const& height) {
-  return height ? json::value(std::lround(height->mm())) : json::value(nullptr);
-}
-
-}  // namespace
 
 Advisor::Advisor(DeskSession& session, Outlets outlets, Log const& log)
     : session_{session},
@@ -73,7 +55,11 @@ void Advisor::arrive() {
 }
 
 void Advisor::remember() {
-  session_.set_coach(wire::to_json(coach_.memory(monotonic_now())));
+  session_.set_coach(memory());
+}
+
+json::object Advisor::memory() const {
+  return wire::to_json(coach_.memory(monotonic_now()));
 }
 
 coach::Coach::World Advisor::world() const {
@@ -108,8 +94,7 @@ ergonomics::Situation Advisor::situation() const {
 }
 
 void Advisor::judge() {
-  auto const now = session_.snapshot().seat;
-  if (!now || !sensed_seat_ || (*now - *sensed_seat_).abs() >= k_seat_step) sensed_seat_ = now;
+  sensed_seat_ = ergonomics::steady_seat(sensed_seat_, session_.snapshot().seat);
   // At each step, which is many times a second: only what is another is judged anew.
   auto current = situation();
   bool const is_news = current != judged_;
@@ -181,7 +166,8 @@ void Advisor::say(coach::Notices const& notices) {
       outlets_.ask(core::request::Discomfort{});
     }
   }
-  if (!notices.empty()) remember();
+  // A pause after pain, above all, must not get lost with the power.
+  if (!notices.empty()) session_.keep_coach(memory());
 }
 
 json::object Advisor::ergonomics() const {
@@ -198,26 +184,7 @@ json::object Advisor::exercises() const {
 }
 
 json::object Advisor::advice() const {
-  json::object advice{{"worst", text(ergonomics::to_string(assessment_.worst))},
-                      {"seat_mm", nullptr},
-                      {"footrest_mm", nullptr},
-                      {"sit_mm", nullptr},
-                      {"stand_mm", nullptr},
-                      {"estimated", nullptr}};
-  if (auto const& plan = assessment_.plan) {
-    advice["seat_mm"] = whole_mm(plan->seat);
-    if (plan->footrest) advice["footrest_mm"] = std::lround(plan->footrest->mm());
-    advice["sit_mm"] = whole_mm(plan->desk_sit);
-    advice["stand_mm"] = whole_mm(plan->desk_stand);
-    advice["estimated"] = plan->estimated;
-  }
-  json::array words;
-  for (auto const& finding : assessment_.findings) {
-    bool const wrong = finding.grade == ergonomics::Grade::warn || finding.grade == ergonomics::Grade::bad;
-    if (wrong && !finding.message.empty()) words.push_back(text(texts().say(finding.message)));
-  }
-  advice["findings"] = std::move(words);
-  return advice;
+  return wire::advice_json(assessment_, texts());
 }
 
 }  // namespace desk::shell

@@ -45,7 +45,6 @@ class Advisor {
   [[nodiscard]] boost::json::object ergonomics() const;
   [[nodiscard]] boost::json::object coach() const;
   [[nodiscard]] boost::json::object exercises() const;
-  /// What is worth a look in short: the heights that should be, and the words of what is wrong. Flat.
   [[nodiscard]] boost::json::object advice() const;
 
  private:
@@ -64,6 +63,7 @@ class Advisor {
   coach::Coach coach_;
   coach::Coach::World told_world_;
   coach::Coach::View told_view_;
+  [[nodiscard]] boost::json::object memory() const;
   std::optional<core::CivilTime> civil_;
   std::optional<core::Height> sensed_seat_;  ///< as it was taken last; a sensor's noise is no news
   ergonomics::Situation judged_;

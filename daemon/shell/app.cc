@@ -171,8 +171,9 @@ void App::start() {
                  quote(device->warning));
   }
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
-    sessions_[i]->begin();
+    // Before the first step of the session, or what the coach knew of before would be taken for nothing.
     advisors_[i]->begin();
+    sessions_[i]->begin();
     panels_[i].inputs->start();
   }
   tell_civil_time();

@@ -60,8 +60,6 @@ class App final : private control::Handler {
   void make_panel(std::size_t desk);
   void make_advisor(std::size_t desk);
   void tell(std::size_t desk, wire::Word const& word, core::Origin origin, control::ReplyTo const& reply);
-  void tell_user(std::size_t desk, std::string const& who, core::Origin origin,
-                 control::ReplyTo const& reply);
   void tell_presence(std::size_t desk, wire::PresenceWord word, control::ReplyTo const& reply);
   void advised(std::size_t desk);
   void restore_desks();

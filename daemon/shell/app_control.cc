@@ -73,36 +73,24 @@ void App::tell(std::string const& desk, wire::Word const& word, control::ReplyTo
 
 void App::tell(std::size_t desk, wire::Word const& word, core::Origin origin, control::ReplyTo const& reply) {
   DeskSession& session = *sessions_[desk];
-  log_.info("desk={} event=told origin={} word={}", session.settings().id, to_string(origin),
+  log_.info("desk={} event=command origin={} command={}", session.settings().id, to_string(origin),
             quote(wire::in_log(word)));
   if (auto const* const presence = std::get_if<wire::PresenceWord>(&word)) {
     tell_presence(desk, *presence, reply);
   } else if (auto const* const user = std::get_if<wire::UserWord>(&word)) {
-    tell_user(desk, user->who, origin, reply);
+    advisors_[desk]->remember();
+    session.change_user(user->who, reply);
   } else if (auto const* const seat = std::get_if<wire::SeatWord>(&word)) {
     if (seat->height) {
       session.set_seat(*seat->height);
     } else {
       session.forget_seat();
     }
-    stepped(desk);
     reply(core::Answer::done, {});
   } else {
     advisors_[desk]->answer(std::get<coach::Answer>(word), reply);
     stepped(desk);
   }
-}
-
-/// By id, or by the name that people read.
-void App::tell_user(std::size_t desk, std::string const& who, core::Origin origin,
-                    control::ReplyTo const& reply) {
-  DeskSession& session = *sessions_[desk];
-  std::string id = who;
-  for (auto const& user : session.users()) {
-    if (user.name == who) id = user.id;
-  }
-  advisors_[desk]->remember();
-  session.change_user(id, origin, reply);
 }
 
 void App::tell_presence(std::size_t desk, wire::PresenceWord word, control::ReplyTo const& reply) {

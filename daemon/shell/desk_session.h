@@ -45,8 +45,9 @@ class DeskSession {
   [[nodiscard]] std::string const& user() const { return user_; }
   /// The same with their settings; nullptr if there are none.
   [[nodiscard]] config::UserSettings const* person() const;
-  /// From now on this person works here. Refused for somebody unknown, and while the desk moves.
-  void change_user(std::string const& id, core::Origin origin, ReplyTo const& reply);
+  /// From now on this person works here: an id, or a name as people read it. Refused for somebody unknown,
+  /// and while the desk moves.
+  void change_user(std::string const& who, ReplyTo const& reply);
   /// The height of the seat, as the person who works here said it at the desk; else as configured.
   [[nodiscard]] std::optional<core::Height> seat() const;
   void set_seat(core::Height seat);
@@ -56,6 +57,11 @@ class DeskSession {
   /// For so long coach() has certainly not been added to, when whoever works here came.
   [[nodiscard]] core::Duration away_for() const { return away_for_; }
   void set_coach(std::optional<boost::json::object> coach) { coach_ = std::move(coach); }
+  /// The same, and worth writing down at once.
+  void keep_coach(boost::json::object coach) {
+    set_coach(std::move(coach));
+    ++revision_;
+  }
   /// Tells the controller what is known of the presence before any source was heard. Before sense().
   void begin();
   /// A source of presence says that somebody is there or not; absent: it is lost, or takes back what it said.
@@ -89,6 +95,7 @@ class DeskSession {
   [[nodiscard]] std::string why_not(std::string const& id) const;
   [[nodiscard]] wire::SavedMemory saved(core::Memory memory) const;
   /// A person whose memory is put aside; new: nobody remembers them.
+  [[nodiscard]] std::string id_of(std::string const& who) const;
   wire::SavedPerson take_aside(std::string const& id);
   void take_over(std::string const& id);
 

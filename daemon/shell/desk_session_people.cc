@@ -22,6 +22,13 @@ config::UserSettings const* DeskSession::find(std::string const& id) const {
   return found == users_.end() ? nullptr : &*found;
 }
 
+/// Somebody may have another one's id for a name: the id counts.
+std::string DeskSession::id_of(std::string const& who) const {
+  auto const named = std::find_if(users_.begin(), users_.end(),
+                                  [&](config::UserSettings const& user) { return user.name == who; });
+  return find(who) == nullptr && named != users_.end() ? named->id : who;
+}
+
 config::UserSettings const* DeskSession::person() const {
   return find(user_);
 }
@@ -37,8 +44,8 @@ std::string DeskSession::why_not(std::string const& id) const {
   return "the desk is being moved: wait until it rests, or stop it";
 }
 
-void DeskSession::change_user(std::string const& id, core::Origin origin, ReplyTo const& reply) {
-  log_.info("desk={} event=command origin={} command=\"user {}\"", settings_.id, to_string(origin), id);
+void DeskSession::change_user(std::string const& who, ReplyTo const& reply) {
+  std::string const id = id_of(who);
   std::string const why = why_not(id);
   if (!why.empty()) {
     log_.warning("desk={} event=command_refused reason={}", settings_.id, quote(why));

@@ -38,6 +38,9 @@ template <typename T>
 json::value tenths(std::optional<T> const& value) {
   return value ? tenths(*value) : json::value{};
 }
+json::value whole_mm(std::optional<Height> const& height) {
+  return height ? json::value(std::lround(height->mm())) : json::value{};
+}
 
 // ---- writing
 
@@ -272,6 +275,29 @@ json::object to_json(Assessment const& assessment, std::string_view user, texts:
           {"worst", view(to_string(assessment.worst))},
           {"findings", findings_json(assessment.findings, texts)},
           {"plan", plan_json(assessment.plan, texts)}};
+}
+
+json::object advice_json(Assessment const& assessment, texts::Texts const& texts) {
+  json::object advice{{"worst", view(to_string(assessment.worst))},
+                      {"seat_mm", nullptr},
+                      {"footrest_mm", nullptr},
+                      {"sit_mm", nullptr},
+                      {"stand_mm", nullptr},
+                      {"estimated", nullptr}};
+  if (auto const& plan = assessment.plan) {
+    advice["seat_mm"] = whole_mm(plan->seat);
+    if (plan->footrest) advice["footrest_mm"] = std::lround(plan->footrest->mm());
+    advice["sit_mm"] = whole_mm(plan->desk_sit);
+    advice["stand_mm"] = whole_mm(plan->desk_stand);
+    advice["estimated"] = plan->estimated;
+  }
+  json::array words;
+  for (auto const& finding : assessment.findings) {
+    bool const wrong = finding.grade == Grade::warn || finding.grade == Grade::bad;
+    if (wrong && !finding.message.empty()) words.emplace_back(texts.say(finding.message));
+  }
+  advice["findings"] = std::move(words);
+  return advice;
 }
 
 ErgonomicsView read_ergonomics(json::object const& object) {

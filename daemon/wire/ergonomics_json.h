@@ -29,7 +29,11 @@ namespace desk::wire {
 boost::json::object to_json(ergonomics::Assessment const& assessment, std::string_view user,
                             texts::Texts const& texts);
 
-/// The same read back, leniently: a member that is missing or of another type is absent.
+/// In short, for attributes: {"worst","seat_mm","footrest_mm","sit_mm","stand_mm": as they should be, in
+/// whole millimetres,"estimated","findings":[what is wrong, in words]}.
+boost::json::object advice_json(ergonomics::Assessment const& assessment, texts::Texts const& texts);
+
+/// to_json() read back, leniently: a member that is missing or of another type is absent.
 struct ErgonomicsView {
   struct Finding {
     std::string id;

@@ -2,6 +2,7 @@
 
 #include "daemon/coach/coach.h"
 #include "daemon/core/units.h"
+#include "daemon/ergonomics/settings_range.h"
 
 #include <cstdint>
 #include <optional>
@@ -28,8 +29,8 @@ struct SeatWord {
 using Word = std::variant<PresenceWord, UserWord, SeatWord, coach::Answer>;
 
 /// A height that a seat can have; anything else is a slip of the keyboard.
-inline constexpr core::Height k_lowest_seat = core::Height::at_mm(300);
-inline constexpr core::Height k_highest_seat = core::Height::at_mm(700);
+inline constexpr core::Height k_lowest_seat = core::Height::at_mm(ergonomics::range::seat.min);
+inline constexpr core::Height k_highest_seat = core::Height::at_mm(ergonomics::range::seat.max);
 
 /// Most days that one question about the history may be about: a little over a year.
 inline constexpr std::int64_t k_most_history_days = 400;

@@ -126,6 +126,17 @@ TEST(DaemonPeople, WhatTheySaidAndTaughtOutlivesAKill) {
   EXPECT_EQ(preset(daemon, "sit"), 720);
 }
 
+TEST(DaemonPeople, APauseAfterPainOutlivesAKill) {
+  Broker broker;
+  Daemon daemon{two_people(), broker.port()};
+  EXPECT_EQ(told(daemon, R"({"cmd":"break","say":"sharp"})").substr(0, 6), "done: ");
+  auto const file = daemon.state_dir() / "demo.json";
+  ASSERT_TRUE(
+      wait_until([&] { return testing::text_of(file).find("\"paused\":true") != std::string::npos; }));
+  daemon.restart_after_kill();
+  EXPECT_EQ(state_of(daemon).at("break").at("stage"), "paused");
+}
+
 TEST(DaemonPeople, HeightsAreJudgedAndTheSeatIsToldOverMqtt) {
   Broker broker;
   MqttProbe probe{broker.port()};

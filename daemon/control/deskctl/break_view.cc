@@ -14,12 +14,6 @@ json::string_view view(std::string_view s) {
   return {s.data(), s.size()};
 }
 
-/// Empty if it is none.
-json::object object_member(json::object const& from, std::string_view key) {
-  auto const* const found = from.if_contains(view(key));
-  return found != nullptr && found->is_object() ? found->get_object() : json::object{};
-}
-
 /// The objects of a list, and nothing else that stands in it.
 std::vector<json::object> objects_in(json::object const& from, std::string_view key) {
   std::vector<json::object> objects;

@@ -4,6 +4,7 @@
 #include "daemon/control/deskctl/break_text.h"
 #include "daemon/control/deskctl/exchange.h"
 #include "daemon/control/deskctl/local_clock.h"
+#include "daemon/control/deskctl/message.h"
 #include "daemon/control/deskctl/phrase.h"
 #include "daemon/control/deskctl/signals.h"
 #include "daemon/control/deskctl/talk.h"
@@ -32,16 +33,10 @@ namespace {
 constexpr auto k_frame = 250ms;
 constexpr std::string_view k_hint = "d done   n another   u uncomfortable   ! sharp pain   s stop   q close";
 
-json::object const& member(json::object const& object, std::string_view key) {
-  static json::object const k_empty;
-  auto const* const value = object.if_contains({key.data(), key.size()});
-  return value != nullptr && value->is_object() ? value->get_object() : k_empty;
-}
-
 /// What the coach of the one desk that was asked about shows. Several desks: nothing.
 std::optional<BreakView> break_of(json::object const& desks) {
   if (desks.size() != 1 || !desks.begin()->value().is_object()) return std::nullopt;
-  return BreakView::of(member(desks.begin()->value().get_object(), "break"));
+  return BreakView::of(object_member(desks.begin()->value().get_object(), "break"));
 }
 
 /// Follows a guided exercise on the terminal, until it ends or the person has seen enough.
@@ -99,8 +94,8 @@ class Follower {
     json::error_code error;
     auto const message = json::parse(line, error);
     if (error || !message.is_object()) return;
-    auto const& state = member(message.get_object(), "state");
-    if (!state.empty()) shown_ = BreakView::of(member(state, "break"));
+    auto const& state = object_member(message.get_object(), "state");
+    if (!state.empty()) shown_ = BreakView::of(object_member(state, "break"));
   }
 
   LineSocket& socket_;

@@ -15,12 +15,6 @@ json::value const* member(json::object const& object, std::string_view key) {
   return object.if_contains(json::string_view{key.data(), key.size()});
 }
 
-json::object const& object_member(json::object const& object, std::string_view key) {
-  static json::object const k_empty;
-  auto const* const value = member(object, key);
-  return value != nullptr && value->is_object() ? value->get_object() : k_empty;
-}
-
 std::optional<FaultView> fault_of(json::object const& state) {
   auto const& fault = object_member(state, "fault");
   if (fault.empty()) return std::nullopt;
@@ -141,6 +135,12 @@ std::optional<double> number_member(json::object const& object, std::string_view
 bool flag_member(json::object const& object, std::string_view key) {
   auto const* const value = member(object, key);
   return value != nullptr && value->is_bool() && value->get_bool();
+}
+
+json::object const& object_member(json::object const& object, std::string_view key) {
+  static json::object const k_empty;
+  auto const* const value = member(object, key);
+  return value != nullptr && value->is_object() ? value->get_object() : k_empty;
 }
 
 Message parse_message(std::string_view line) {

@@ -92,5 +92,7 @@ Message parse_message(std::string_view line);
 std::string text_member(boost::json::object const& object, std::string_view key);
 std::optional<double> number_member(boost::json::object const& object, std::string_view key);
 bool flag_member(boost::json::object const& object, std::string_view key);
+/// Empty if it is none.
+boost::json::object const& object_member(boost::json::object const& object, std::string_view key);
 
 }  // namespace desk::deskctl

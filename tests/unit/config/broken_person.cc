@@ -66,6 +66,28 @@ user = "anna"
        R"(c.toml:2:1: error: user.berta.sit_height_mm: 620 mm is below 650 mm, desk.main.min_height_mm; change the limit only if the desk has room there; if Berta does not work there, name in desk.main.users who does
 c.toml: 1 error; nothing was changed.
 )"},
+      {"TwoOfOneName", std::string{R"([user.berta]
+name = "Anna"
+sit_height_mm = 720
+stand_height_mm = 1000
+[desk.main]
+user = "anna"
+)"} + k_bus + k_user,
+       R"(c.toml:9:1: error: user.anna.name: "Anna" is the name of [user.berta] too, who works at [desk.main] as well; nobody could tell them apart
+c.toml: 1 error; nothing was changed.
+)"},
+      {"PresetsForAnotherBody", std::string{R"([user.berta]
+sit_height_mm = 850
+stand_height_mm = 1240
+[user.berta.ergonomics]
+stature_mm = 1550
+sex = "woman"
+[desk.main]
+user = "berta"
+)"} + k_bus,
+       R"(c.toml:3:1: error: user.berta.stand_height_mm: 1240 mm cannot be right for the body of [user.berta.ergonomics]: 680 to 1114 mm could; measure from the floor to the desk top, or put the body right
+c.toml: 1 error; nothing was changed.
+)"},
       {"ChairAndCoach", std::string{R"([desk.main]
 [desk.main.chair]
 min_mm = 530

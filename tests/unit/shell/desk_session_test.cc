@@ -32,9 +32,10 @@ config::DeskSettings desk_of(std::vector<std::string> users) {
 /// A desk that answers, and what its session says.
 class Session {
  public:
-  explicit Session(std::vector<std::string> users = {"anna", "ben"}) {
+  explicit Session(std::vector<std::string> users = {"anna", "ben"}, std::string name_of_ben = "Ben") {
     std::vector<config::UserSettings> known{person("anna", 700, 1050), person("ben", 780, 1180),
                                             person("cleo", 720, 1100)};
+    known[1].name = std::move(name_of_ben);
     known[1].min = Height::at_mm(690);
     known[1].seat = Height::at_mm(450);
     DeskSession::Outlets outlets;
@@ -59,7 +60,7 @@ class Session {
   }
   Answer change_to(std::string const& id) {
     Answer last = Answer::accepted;
-    session->change_user(id, core::Origin::local, [&](Answer answer, std::string const& why) {
+    session->change_user(id, [&](Answer answer, std::string const& why) {
       last = answer;
       reason = why;
     });
@@ -105,6 +106,17 @@ TEST(DeskSession, RefusesInWords) {
   EXPECT_EQ(s.change_to("ben"), Answer::refused);
   EXPECT_THAT(s.reason, HasSubstr("being moved"));
   EXPECT_EQ(s.change_to("anna"), Answer::done);
+}
+
+TEST(DeskSession, TakesAnIdForAnIdAndOnlyThenForAName) {
+  Session s;
+  s.stand_at(700);
+  EXPECT_EQ(s.change_to("Ben"), Answer::done);
+  EXPECT_EQ(s.session->user(), "ben");
+  Session namesake{{"anna", "ben"}, "anna"};
+  namesake.stand_at(700);
+  EXPECT_EQ(namesake.change_to("anna"), Answer::done);
+  EXPECT_EQ(namesake.session->user(), "anna") << "although Ben is called so";
 }
 
 TEST(DeskSession, KeepsEverybodyOverARestart) {

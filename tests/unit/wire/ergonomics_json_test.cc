@@ -52,6 +52,15 @@ TEST(ErgonomicsJson, SaysThePlan) {
   EXPECT_TRUE(plan.at("problems").as_array().empty());
 }
 
+TEST(ErgonomicsJson, AdviceIsFlatAndInWholeMillimetres) {
+  EXPECT_EQ(json::serialize(advice_json(ergonomics::assess(man_1750()), words())),
+            R"({"worst":"warn","seat_mm":466,"footrest_mm":0,"sit_mm":701,"stand_mm":1091,"estimated":true,)"
+            R"("findings":["Raise the seat 25 mm.","rule.desk_sit.high","rule.shoe.drop"]})");
+  EXPECT_EQ(json::serialize(advice_json(ergonomics::assess({}), words())),
+            R"({"worst":"unknown","seat_mm":null,"footrest_mm":null,"sit_mm":null,"stand_mm":null,)"
+            R"("estimated":null,"findings":[]})");
+}
+
 TEST(ErgonomicsJson, IsNullWhereNothingIsKnown) {
   auto const o = to_json(ergonomics::assess({}), "ben", words());
   EXPECT_TRUE(o.at("body").at("stature").is_null());
