@@ -84,13 +84,13 @@ int run_daemon(Arguments const& arguments) {
   auto result = desk::config::load_text(content, file, arguments.overrides);
   if (!result.mistakes.empty()) std::fputs(desk::config::render(result.mistakes, file).c_str(), stderr);
   if (!result.settings) return k_bad_config;
-  desk::shell::Log const log{result.settings->log.level};
+  desk::shell::Log log{result.settings->log.level};
   auto const state_dir = result.settings->storage.state_dir;
   desk::shell::RunningCopy copy{arguments.config, {}, content};
   for (auto const& one : arguments.overrides) copy.overrides.push_back(one.text);
   auto const maps = desk::shell::own_maps(*result.settings, arguments.config);
   try {
-    desk::shell::App app{std::move(*result.settings), log};
+    desk::shell::App app{std::move(*result.settings), {arguments.config, arguments.overrides}, log};
     // Not earlier: a second deskd that finds the lines or the socket taken must not put its copy over the
     // first one's. Not later: from here on motors may run.
     desk::shell::keep(copy, maps, state_dir, log);

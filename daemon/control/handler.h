@@ -13,6 +13,9 @@ using ReplyTo = std::function<void(core::Answer answer, std::string reason)>;
 /// Takes the history as JSON text, or why there is none, on the io thread, once: within history() or later.
 using HistoryReply = std::function<void(std::optional<std::string> history, std::string reason)>;
 
+/// Takes what came of reading the configuration anew: the report as in protocol.h.
+using ReloadReply = std::function<void(core::Answer answer, std::string reason, boost::json::object report)>;
+
 /// What the control socket needs of the daemon. Called on the io thread only.
 class Handler {
  public:
@@ -33,6 +36,8 @@ class Handler {
   virtual void tell(std::string const& desk, wire::Word const& word, ReplyTo reply) = 0;
   /// What is to be seen of a desk of desks() at this instant.
   [[nodiscard]] virtual boost::json::object look(std::string const& desk, Look look) const = 0;
+  /// Reads the configuration anew; the answer comes when the disk has given it.
+  virtual void reload(Reload what, ReloadReply reply) = 0;
   /// Asks what the history has of a desk of desks().
   virtual void history(std::string const& desk, HistoryQuery const& query, HistoryReply reply) = 0;
 };

@@ -66,7 +66,8 @@ std::variant<std::vector<std::string>, BadRequest> addressed_desks(Message const
   ids.reserve(desks.size());
   for (auto const& desk : desks) ids.push_back(desk.id);
   auto const* const request = std::get_if<core::Request>(&message.what);
-  bool const asks = std::holds_alternative<Query>(message.what);
+  bool const asks =
+      std::holds_alternative<Query>(message.what) || std::holds_alternative<Reload>(message.what);
   if (message.desk) {
     if (std::find(ids.begin(), ids.end(), *message.desk) != ids.end()) return std::vector{*message.desk};
     return BadRequest{message.id, fmt::format("no desk '{}'; there is: {}", *message.desk, names_of(desks))};
@@ -124,6 +125,13 @@ std::string look_line(json::value const& id, Look look, json::object const& seen
   auto answer = answer_json(id, core::Answer::done, "");
   answer[view(to_string(look))] = seen;
   return line(answer);
+}
+
+std::string reload_line(json::value const& id, core::Answer answer, std::string_view reason,
+                        json::object const& report) {
+  auto all = answer_json(id, answer, reason);
+  for (auto const& member : report) all.insert_or_assign(member.key(), member.value());
+  return line(all);
 }
 
 std::string history_line(json::value const& id, std::string_view history) {

@@ -18,38 +18,62 @@
 /// The language of the local socket: one JSON object a line in both directions.
 ///
 /// Request: {"id": any scalar, echoed in every answer to it, "cmd": see below, "desk": its id, needless with
-/// one desk}
-///   status, watch, desks, version: questions.
-///   sit, stand, move (with "mm"), now: motion; `accepted`, and a second answer when the move has ended.
-///   history (with "from" and "to", dates as "2026-11-16", today unless given, "detail", true unless
-///   given, and "user", everybody unless given): what one desk's days held; the answer comes when the disk
-///   has given it, other answers may come before. A client asks for one at a time. hold (with "direction":
-///   up|down): motion for as long as the request is repeated, at least every 500 ms; 150 ms leave room for a
-///   loaded machine. calibrate (with "consent": true): several short strokes; `accepted`, the notice
-///   "calibrated", `done`. home (with "consent": true): a desk that counts its height goes down to its end
-///   stop; `accepted`, the notice "homing_ended", `done`. measured_height (with "mm"): the desk rests at this
-///   height, by a tape; the reason says what came of it. forget_measured_heights: the sensor is believed as
-///   it is. stop, snooze (perhaps with "for_s"), skip, clear, cycle (with "mode":
-///   automatic|confirm|remind|off|on), lock (with "on": bool), dnd (do not disturb; with "for_s", 0 ends it,
-///   null: until it is ended), pause (with "for_s", null: until tomorrow), resume, presence (with "state":
-///   present|away|auto; a person's word, auto takes it back): one answer. user (with "to": the id or name of
-///   who works there from now on), seat (with "mm", how high the chair's seat is, null: as configured),
-///   save_preset (with "preset": sit|stand; the desk rests where it is to be), forget_presets, break (with
-///   "say": start|done|skip|next|uncomfortable|sharp|stop|resume, and with start perhaps "exercise": its id):
-///   one answer. ergonomics, breaks: one answer with what ergonomics says of person, chair and desk, or all
-///   exercises.
+/// one desk}. Questions:
+/// - status, watch, desks, version
+/// - reload (perhaps with "check": true): reads the configuration anew and takes it; with check, says only
+/// what
+///   would come of it.
+/// - history (with "from" and "to", dates as "2026-11-16", today unless given, "detail", true unless given,
+///   and "user", everybody unless given): what one desk's days held. The answer comes when the disk has given
+///   it, other answers may come before. A client asks for one at a time.
+/// - ergonomics: what is made of person, chair and desk. breaks: all exercises.
+///
+/// Motion; `accepted`, and a second answer when it has ended:
+/// - sit, stand, move (with "mm"), now
+/// - hold (with "direction": up|down): as long as the request is repeated, at least every 500 ms; 150 ms
+///   leave room for a loaded machine.
+/// - calibrate (with "consent": true): several short strokes, and the notice "calibrated".
+/// - home (with "consent": true): a desk that counts its height goes down to its end stop, and the notice
+///   "homing_ended".
+///
+/// All else; one answer:
+/// - stop; without a desk it stops every desk.
+/// - measured_height (with "mm"): the desk rests at this height, by a tape; the reason says what came of it.
+/// - forget_measured_heights: the sensor is believed as it is.
+/// - snooze (perhaps with "for_s"), skip
+/// - cycle (with "mode": automatic|confirm|remind|off|on)
+/// - dnd (do not disturb; with "for_s", 0 ends it, null: until it is ended)
+/// - pause (with "for_s", null: until tomorrow), resume
+/// - lock (with "on": bool), clear
+/// - presence (with "state": present|away|auto): a person's word, auto takes it back.
+/// - user (with "to"): the id or name of who works there from now on.
+/// - seat (with "mm"): how high the chair's seat is; null: as configured.
+/// - save_preset (with "preset": sit|stand): the desk rests where it is to be. forget_presets
+/// - break (with "say": start|done|skip|next|uncomfortable|sharp|stop|resume, and with start perhaps
+///   "exercise": its id)
+///
 /// Answer: {"id", "answer": accepted|done|refused|replaced|stopped|aborted, "reason": for a person, often
-/// empty}
-///   status and watch add "desks": {"<id>": state}; watch then sends {"state":{"desk":id,…}} whenever
-///   something changed and {"notice":{"desk":id,"event",…}} until the client closes. A slow watcher misses
-///   states, never the last.
-///   history adds "history" (daemon/history/history_json.h), ergonomics "ergonomics"
-///   (daemon/wire/ergonomics_json.h), breaks "breaks" (daemon/wire/coach_json.h).
-/// A state is the wire state (daemon/wire/json.h) with "name", "height_age_s", in its "motor" "free_in_s",
-/// "history" (its "state": ok|failing|off, "lost" and "waiting" records, "reason"), "user" and "users" (each
-/// with "id" and "name"), "break" (daemon/wire/coach_json.h),
-/// and in its "cycle" "next_change_in_s" and "stage_s", the length of what ends at next_change: the bout
-/// while counting, the announcement while announced. `stop` without a desk stops every desk.
+/// empty}, and with
+/// - status and watch "desks": {"<id>": state}; watch then sends {"state":{"desk":id,…}} whenever something
+///   changed and {"notice":{"desk":id,"event",…}} until the client closes. A slow watcher misses states,
+///   never the last.
+/// - history "history" (daemon/history/history_json.h)
+/// - ergonomics "ergonomics" (daemon/wire/ergonomics_json.h)
+/// - breaks "breaks" (daemon/wire/coach_json.h)
+/// - reload "changes": [{"key","text": in words,"live": a running daemon can take it}] and "mistakes": lines
+/// about
+///   the file; it is refused if there is an error among them, or a change that is not live, and then nothing
+///   was changed.
+///
+/// A state is the wire state (daemon/wire/json.h) and
+/// - "name", "height_age_s", in its "motor" "free_in_s"
+/// - in its "cycle" "next_change_in_s" and "stage_s", the length of what ends at next_change: the bout while
+///   counting, the announcement while announced
+/// - "history": its "state" (ok|failing|off), "lost" and "waiting" records, "reason"
+/// - "user" and "users", each with "id" and "name"
+/// - "seat_mm", and "seat_source": sensor|told|null
+/// - "ergonomics": in short (advice_json() in daemon/wire/ergonomics_json.h)
+/// - "break" (daemon/wire/coach_json.h)
 namespace desk::control {
 
 /// Longest request without its newline. A longer one is refused and its connection closed.
@@ -67,11 +91,16 @@ struct HistoryQuery {
   std::optional<std::string> user = std::nullopt;  ///< id of the person it is about; absent: everybody
 };
 
+/// The configuration is to be read anew, and taken unless it is only to be looked at.
+struct Reload {
+  bool only_check = false;
+};
+
 /// A well-formed request. Whether the desk exists, and whether it may move, is not known here.
 struct Message {
   boost::json::value id;
   std::optional<std::string> desk;
-  std::variant<Query, Look, HistoryQuery, core::Request, wire::Word> what;
+  std::variant<Query, Look, Reload, HistoryQuery, core::Request, wire::Word> what;
 };
 
 constexpr std::string_view to_string(Look look) {
@@ -107,6 +136,9 @@ std::string status_line(boost::json::value const& id, boost::json::object const&
 std::string desks_line(boost::json::value const& id, std::vector<DeskInfo> const& desks);
 std::string version_line(boost::json::value const& id);
 std::string look_line(boost::json::value const& id, Look look, boost::json::object const& seen);
+/// `report`: its members are added.
+std::string reload_line(boost::json::value const& id, core::Answer answer, std::string_view reason,
+                        boost::json::object const& report);
 /// `history`: a JSON value, as text.
 std::string history_line(boost::json::value const& id, std::string_view history);
 std::string state_line(std::string_view desk, boost::json::object const& state);

@@ -64,9 +64,10 @@ constexpr std::array k_commands{
     CommandForm{"break", "say exercise"},
     CommandForm{"ergonomics", ""},
     CommandForm{"breaks", ""},
+    CommandForm{"reload", "check"},
 };
 
-using What = std::variant<Query, Look, HistoryQuery, core::Request, wire::Word>;
+using What = std::variant<Query, Look, Reload, HistoryQuery, core::Request, wire::Word>;
 using wire::PresenceWord;
 
 /// The reason why a request is bad; caught in parse_request and nowhere else.
@@ -243,6 +244,7 @@ What what_is_asked(std::string_view cmd, json::object const& object) {
   if (cmd == "desks") return Query::desks;
   if (cmd == "version") return Query::version;
   if (cmd == "history") return history_query(object);
+  if (cmd == "reload") return Reload{object.contains("check") && flag_field(object, "check")};
   if (cmd == "sit") return core::Request{request::MoveToPreset{core::Preset::sit}};
   if (cmd == "stand") return core::Request{request::MoveToPreset{core::Preset::stand}};
   if (cmd == "move") return core::Request{request::MoveTo{height_field(object)}};

@@ -105,6 +105,8 @@ void Session::answer(Message const& message) {
     submit([this, word](std::string const& desk,
                         ReplyTo reply) { handler_->tell(desk, *word, std::move(reply)); },
            message, desks);
+  } else if (auto const* const what = std::get_if<Reload>(&message.what)) {
+    reload(*what, message);
   } else if (auto const* const history = std::get_if<HistoryQuery>(&message.what)) {
     ask_history(*history, message, desks.front());
   } else {
@@ -147,6 +149,18 @@ void Session::ask_history(HistoryQuery const& query, Message const& message, std
                       --self->owed_answers_;
                       self->send_large(history ? history_line(id, *history) : refusal_line({id, reason}));
                     });
+}
+
+void Session::reload(Reload what, Message const& message) {
+  ++owed_answers_;
+  handler_->reload(what,
+                   [weak = weak_from_this(), id = message.id](core::Answer answer, std::string const& reason,
+                                                              boost::json::object const& report) {
+                     auto const self = weak.lock();
+                     if (!self || self->handler_ == nullptr) return;
+                     --self->owed_answers_;
+                     self->send_large(reload_line(id, answer, reason, report));
+                   });
 }
 
 void Session::submit(std::function<void(std::string const& desk, ReplyTo reply)> const& hand_in,

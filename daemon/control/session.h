@@ -37,6 +37,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void obey(std::string_view line);
   void answer(Message const& message);
   void ask(Query query, Message const& message, std::vector<std::string> const& desks);
+  void reload(Reload what, Message const& message);
   void ask_history(HistoryQuery const& query, Message const& message, std::string const& desk);
   /// Hands one wish in for each desk, and joins the answers.
   void submit(std::function<void(std::string const& desk, ReplyTo reply)> const& hand_in,

@@ -19,10 +19,15 @@ Advisor::Advisor(DeskSession& session, Outlets outlets, Log const& log)
       judged_{situation()},
       assessment_{ergonomics::assess(judged_)} {}
 
-coach::Coach Advisor::new_coach() const {
+Advisor::CoachSetup Advisor::coach_setup() const {
   auto const* const person = session_.person();
-  return coach::Coach{person != nullptr ? person->coach : coach::CoachSettings{},
-                      session_.settings().chair.lumbar_support};
+  return {person != nullptr ? person->coach : coach::CoachSettings{},
+          session_.settings().chair.lumbar_support};
+}
+
+coach::Coach Advisor::new_coach() {
+  coach_setup_ = coach_setup();
+  return coach::Coach{coach_setup_.settings, coach_setup_.lumbar_support};
 }
 
 texts::Texts const& Advisor::texts() const {
@@ -51,6 +56,20 @@ void Advisor::arrive() {
   if (civil_) say(coach_.on_civil_time(*civil_, now));
   judge();
   // Another name and another language, even if nothing else is another.
+  outlets_.changed();
+}
+
+/// What the coach does goes on, unless the coach itself is to be another.
+void Advisor::reconfigure() {
+  auto const now = monotonic_now();
+  if (coach_setup() != coach_setup_) {
+    auto const known = coach_.memory(now);
+    coach_ = new_coach();
+    coach_.restore(known, core::Duration{0}, now);
+    told_world_ = {};
+    if (civil_) say(coach_.on_civil_time(*civil_, now));
+  }
+  judge();
   outlets_.changed();
 }
 

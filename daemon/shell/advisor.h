@@ -28,6 +28,8 @@ class Advisor {
 
   /// After the session was restored: what the coach knew of whoever works there.
   void begin();
+  /// The configuration is another.
+  void reconfigure();
   /// The session's state may have changed.
   void stepped();
   void notice(core::Notice const& notice);
@@ -48,22 +50,31 @@ class Advisor {
   [[nodiscard]] boost::json::object advice() const;
 
  private:
+  /// What the coach is made of.
+  struct CoachSetup {
+    coach::CoachSettings settings;
+    std::optional<bool> lumbar_support;
+    bool operator==(CoachSetup const&) const = default;
+  };
+
   void arrive();
   void judge();
   void say(coach::Notices const& notices);
   [[nodiscard]] ergonomics::Situation situation() const;
   [[nodiscard]] std::optional<ergonomics::Seat> seat() const;
   [[nodiscard]] coach::Coach::World world() const;
+  [[nodiscard]] boost::json::object memory() const;
   [[nodiscard]] texts::Texts const& texts() const;
-  [[nodiscard]] coach::Coach new_coach() const;
+  [[nodiscard]] CoachSetup coach_setup() const;
+  [[nodiscard]] coach::Coach new_coach();
 
   DeskSession& session_;
   Outlets outlets_;
   Log const& log_;
+  CoachSetup coach_setup_;
   coach::Coach coach_;
   coach::Coach::World told_world_;
   coach::Coach::View told_view_;
-  [[nodiscard]] boost::json::object memory() const;
   std::optional<core::CivilTime> civil_;
   std::optional<core::Height> sensed_seat_;  ///< as it was taken last; a sensor's noise is no news
   ergonomics::Situation judged_;

@@ -29,10 +29,12 @@ core::TimePoint next_minute(wire::ClockMap const& clock) {
 
 }  // namespace
 
-App::App(config::Settings settings, Log const& log)
+App::App(config::Settings settings, Reloader::Source source, Log& log)
     : settings_{std::move(settings)},
       log_{log},
       signals_{io_, SIGINT, SIGTERM},
+      hangup_{io_, SIGHUP},
+      reloader_{io_, std::move(source), log_},
       timer_{io_},
       state_{settings_.storage.state_dir, log_},
       history_{io_, settings_.storage, log_},
@@ -157,6 +159,7 @@ void App::run() {
   signals_.async_wait([this](boost::system::error_code const& error, int signal) {
     if (!error) shut_down(signal);
   });
+  await_hangup();
   start();
   io_.run();
 }

@@ -8,6 +8,7 @@
 #include "daemon/shell/gpio_inputs.h"
 #include "daemon/shell/history_keeper.h"
 #include "daemon/shell/mqtt_gateway.h"
+#include "daemon/shell/reloader.h"
 #include "daemon/shell/signal_lines.h"
 #include "daemon/shell/state_file.h"
 
@@ -27,7 +28,7 @@ class App final : private control::Handler {
  public:
   /// Throws std::runtime_error with words for a person if something that the configuration names is not to be
   /// had.
-  App(config::Settings settings, Log const& log);
+  App(config::Settings settings, Reloader::Source source, Log& log);
   ~App() override;
 
   /// Runs until SIGTERM or SIGINT; then every motor is off and the broker has been told.
@@ -77,6 +78,10 @@ class App final : private control::Handler {
   void tell_civil_time();
   void tell_of_buses();
   void record_running(bool all);
+  void await_hangup();
+  void loaded(Reloader::Loaded const& loaded, bool only_check, control::ReloadReply const& reply);
+  void adopt(config::Settings settings);
+  void tell_everybody(boost::json::object const& event);
 
   [[nodiscard]] std::vector<control::DeskInfo> desks() const override;
   [[nodiscard]] boost::json::object state(std::string const& desk) const override;
@@ -85,12 +90,15 @@ class App final : private control::Handler {
   [[nodiscard]] boost::json::object look(std::string const& desk, control::Look look) const override;
   void history(std::string const& desk, control::HistoryQuery const& query,
                control::HistoryReply reply) override;
+  void reload(control::Reload what, control::ReloadReply reply) override;
   [[nodiscard]] std::size_t index_of(std::string const& desk) const;
 
   config::Settings settings_;
-  Log const& log_;
+  Log& log_;
   boost::asio::io_context io_{1};
   boost::asio::signal_set signals_;
+  boost::asio::signal_set hangup_;  ///< the configuration is to be read anew
+  Reloader reloader_;
   boost::asio::steady_timer timer_;
   core::TimePoint timer_at_ = core::k_never;
   core::TimePoint next_civil_tick_;

@@ -159,6 +159,14 @@ void DeskSession::begin() {
                                                       : Presence::not_sensed});
 }
 
+void DeskSession::reconfigure(config::DeskSettings const& settings,
+                              std::vector<config::UserSettings> const& users) {
+  settings_ = settings;
+  users_ = people_of(settings_, users);
+  settings_.control = control_of(person(), settings_);
+  handle(core::event::SettingsChanged{settings_.control});
+}
+
 void DeskSession::sense(core::PresenceKind kind, std::optional<bool> sensed) {
   auto const news = sensed ? presence_.set(kind, *sensed, monotonic_now()) : presence_.lost(kind);
   if (news) return handle(*news);

@@ -64,6 +64,9 @@ class DeskSession {
   }
   /// Tells the controller what is known of the presence before any source was heard. Before sense().
   void begin();
+  /// The configuration of the desk, or of people who work here, is another. The same people; what is
+  /// measured, counted and taught stays.
+  void reconfigure(config::DeskSettings const& settings, std::vector<config::UserSettings> const& users);
   /// A source of presence says that somebody is there or not; absent: it is lost, or takes back what it said.
   /// One that is not configured says nothing.
   void sense(core::PresenceKind kind, std::optional<bool> sensed);
@@ -92,10 +95,10 @@ class DeskSession {
   class Sink;
   void answer(core::action::Reply const& reply);
   [[nodiscard]] config::UserSettings const* find(std::string const& id) const;
+  [[nodiscard]] std::string id_of(std::string const& who) const;
   [[nodiscard]] std::string why_not(std::string const& id) const;
   [[nodiscard]] wire::SavedMemory saved(core::Memory memory) const;
   /// A person whose memory is put aside; new: nobody remembers them.
-  [[nodiscard]] std::string id_of(std::string const& who) const;
   wire::SavedPerson take_aside(std::string const& id);
   void take_over(std::string const& id);
 

@@ -18,6 +18,8 @@ class Log {
 
   explicit Log(Level least) : least_{least} {}
 
+  void set_least(Level least) { least_ = least; }
+
   template <typename... Args>
   void debug(fmt::format_string<Args...> text, Args&&... args) const {
     write(Level::debug, text, std::forward<Args>(args)...);
@@ -42,7 +44,7 @@ class Log {
   }
   static void line(Level level, std::string_view text);
 
-  Level least_;
+  std::atomic<Level> least_;
 };
 
 /// `text` in double quotes, for values with blanks: quotes, backslashes and control characters escaped.

@@ -2,7 +2,7 @@
 
 #include "config/source_text.h"
 #include "config/value.h"
-#include "daemon/shell/whole_file.h"
+#include "daemon/files/whole_file.h"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -86,18 +86,18 @@ std::vector<OwnMap> own_maps(config::Settings const& settings, std::filesystem::
 
 void keep(RunningCopy const& copy, std::vector<OwnMap> const& maps, std::filesystem::path const& state_dir,
           Log const& log) {
-  auto trouble = make_directory(state_dir);
+  auto trouble = files::make_directory(state_dir);
   RunningCopy whole = copy;
   whole.config = whole_path(copy.config);
   for (OwnMap const& map : maps) {
     auto const file = whole_path(state_dir / fmt::format("running-{}-map.toml", map.desk));
     auto const text = config::read_text(map.file);
     if (trouble || !std::holds_alternative<std::string>(text)) continue;
-    trouble = replace_file(file, std::get<std::string>(text));
+    trouble = files::replace_file(file, std::get<std::string>(text));
     whole.overrides.push_back(
         fmt::format("desk.{}.modbus.map={}", map.desk, config::to_toml(config::Value{file.string()})));
   }
-  if (!trouble) trouble = replace_file(running_copy_in(state_dir), to_text(whole));
+  if (!trouble) trouble = files::replace_file(running_copy_in(state_dir), to_text(whole));
   if (!trouble) return;
   log.warning("event=running_copy path={} written=false reason={} note=\"deskd --halt will go by the file\"",
               quote(running_copy_in(state_dir).string()), quote(*trouble));
@@ -108,7 +108,7 @@ config::LoadResult load_for_halt(std::filesystem::path const& config,
                                  std::vector<std::filesystem::path> const& state_dirs) {
   auto const wanted = whole_path(config);
   for (auto const& directory : state_dirs) {
-    auto const content = read_file(running_copy_in(directory));
+    auto const content = files::read_file(running_copy_in(directory));
     auto const* const text = std::get_if<std::string>(&content);
     auto const copy = text != nullptr ? parse_running_copy(*text) : std::nullopt;
     if (!copy || copy->config != wanted) continue;

@@ -1,6 +1,6 @@
 #include "daemon/shell/state_file.h"
 
-#include "daemon/shell/whole_file.h"
+#include "daemon/files/whole_file.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -22,7 +22,7 @@ std::string words(int error) {
 
 StateFiles::StateFiles(std::filesystem::path directory, Log const& log)
     : directory_{std::move(directory)}, log_{log} {
-  if (auto const trouble = make_directory(directory_)) {
+  if (auto const trouble = files::make_directory(directory_)) {
     log_.warning(
         "event=state_dir path={} writable=false reason={} note=\"the desks work, but with every restart they "
         "forget "
@@ -42,9 +42,9 @@ std::filesystem::path StateFiles::file_of(std::string const& desk) const {
 
 std::optional<wire::SavedMemory> StateFiles::load(std::string const& desk) {
   auto const file = file_of(desk);
-  auto const content = read_file(file);
-  if (std::holds_alternative<Missing>(content)) return std::nullopt;
-  if (auto const* const failed = std::get_if<Failed>(&content)) {
+  auto const content = files::read_file(file);
+  if (std::holds_alternative<files::Missing>(content)) return std::nullopt;
+  if (auto const* const failed = std::get_if<files::Failed>(&content)) {
     log_.warning("desk={} event=state_unreadable path={} reason={}", desk, quote(file.string()),
                  quote(failed->reason));
     return std::nullopt;
@@ -89,7 +89,7 @@ void StateFiles::save(wire::SavedMemory const& memory) {
 
 bool StateFiles::save_now(wire::SavedMemory const& memory) {
   auto const file = file_of(memory.desk);
-  auto const trouble = replace_file(file, wire::to_text(memory));
+  auto const trouble = files::replace_file(file, wire::to_text(memory));
   if (!trouble) return true;
   log_.warning("desk={} event=state_not_saved path={} reason={}", memory.desk, quote(file.string()),
                quote(*trouble));
@@ -121,7 +121,7 @@ void StateFiles::run() {
 
 void StateFiles::write(std::string const& desk, std::string const& text) {
   auto const file = file_of(desk);
-  auto const trouble = replace_file(file, text);
+  auto const trouble = files::replace_file(file, text);
   if (trouble) {
     if (failures_++ == 0) {
       log_.warning("desk={} event=state_not_saved path={} reason={}", desk, quote(file.string()),

@@ -58,6 +58,10 @@ class FakeDesks final : public Handler {
   [[nodiscard]] boost::json::object look(std::string const& desk, Look look) const override {
     return {{"of", desk}, {"what", std::string{to_string(look)}}};
   }
+  void reload(Reload what, ReloadReply reply) override {
+    reply(what.only_check ? core::Answer::done : core::Answer::refused, "1 mistake",
+          {{"changes", boost::json::array{}}, {"mistakes", {"c.toml:1:1: error"}}});
+  }
   /// Answers come when end_history() says so.
   void history(std::string const& desk, HistoryQuery const& query, HistoryReply reply) override {
     history_desk_ = desk;

@@ -33,6 +33,7 @@ class Daemon {
 
   [[nodiscard]] ChildProcess& process() { return *process_; }
   [[nodiscard]] std::filesystem::path socket() const { return directory_.path() / "control.sock"; }
+  [[nodiscard]] std::filesystem::path const& config_file() const { return config_; }
   [[nodiscard]] std::filesystem::path state_dir() const { return directory_.path() / "state"; }
   [[nodiscard]] std::string log() const { return text_of(directory_.path() / "log"); }
   /// Where the log ends now: for waiting for what comes later.

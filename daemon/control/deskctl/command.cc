@@ -2,6 +2,7 @@
 
 #include "daemon/control/deskctl/calibrate.h"
 #include "daemon/control/deskctl/coach_command.h"
+#include "daemon/control/deskctl/config_command.h"
 #include "daemon/control/deskctl/ergonomics_command.h"
 #include "daemon/control/deskctl/height_walk.h"
 #include "daemon/control/deskctl/history_command.h"
@@ -62,6 +63,10 @@ std::string done_in_words(Options const& options) {
     case Command::ergonomics:
     case Command::coach:
     case Command::breaks:
+    case Command::reload:
+    case Command::config_get:
+    case Command::config_set:
+    case Command::config_unset:
     case Command::plan: return "done";
   }
   return "done";
@@ -151,6 +156,7 @@ int run_command(Options const& options) {
     return k_usage;
   }
   LineSocket socket{options.socket};
+  if (options.command == Command::reload) return reload(socket, options);
   if (options.command == Command::history) return show_history(socket, options);
   if (options.command == Command::ergonomics) return ergonomics(socket, options);
   if (options.command == Command::breaks) return show_breaks(socket, options);

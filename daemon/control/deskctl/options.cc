@@ -144,6 +144,33 @@ class Parser {
     add_plan(*add(Command::plan, "Show what the configuration makes of a day; needs no daemon"));
     add_history();
     add_person();
+    add_config();
+  }
+
+  void add_config() {
+    add(Command::reload, "Let deskd read its configuration anew: all of it is taken, or nothing")
+        ->add_flag("--check", options_.only_check, "Say only what would change");
+    auto* const config =
+        app_.add_subcommand("config", "Show or change one key of the configuration file; comments stay");
+    config->require_subcommand(1);
+    config->add_option("--file", options_.config.file, "The daemon's configuration file")
+        ->capture_default_str();
+    auto const add_key = [&](char const* name, Command command, char const* description) {
+      auto* const sub = config->add_subcommand(name, description)->callback([this, command] {
+        options_.command = command;
+      });
+      sub->add_option("key", options_.config.key, "As desk.main.cycle.mode")->required();
+      return sub;
+    };
+    add_key("get", Command::config_get, "Show what holds: the file's value, or the default");
+    add_key("set", Command::config_set, "Write a value, if the file is good with it; deskctl reload takes it")
+        ->add_option("value", options_.config.value, "As in the file; a text may go without quotes")
+        ->required();
+    add_key("unset", Command::config_unset, "Take the key out of the file: the default holds again");
+    config->add_subcommand("diff", "Show what deskd would change if it read the file now")->callback([this] {
+      options_.command = Command::reload;
+      options_.only_check = true;
+    });
   }
 
   void add_person() {

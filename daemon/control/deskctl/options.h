@@ -51,8 +51,19 @@ enum class Command {
   coach,   ///< as people call it: break
   breaks,  ///< the whole catalogue
   ergonomics,
+  reload,
   calibrate_height,  ///< deskctl's own: asks for tape measures, one after the other
   plan,              ///< deskctl's own: reads the configuration itself
+  config_get,        ///< likewise, and the next two write it
+  config_set,
+  config_unset,
+};
+
+/// One key of the configuration.
+struct ConfigOptions {
+  std::filesystem::path file = "/etc/deskd/deskd.toml";
+  std::string key;
+  std::string value;
 };
 
 /// What is planned; what is absent comes from the configuration or is as usual.
@@ -88,6 +99,8 @@ struct Options {
   bool yes = false;               ///< calibrate, home: consent was given on the command line
   std::optional<std::chrono::seconds> watch_for;
   PlanOptions plan;
+  ConfigOptions config;
+  bool only_check = false;  ///< reload: say only what would come of it
 
   enum class Csv { none, segments, days };
   Csv csv = Csv::none;  ///< history

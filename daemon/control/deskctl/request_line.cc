@@ -41,6 +41,10 @@ std::string_view name_of(Command command) {
     case Command::breaks: return "breaks";
     case Command::ergonomics: return "ergonomics";
     case Command::plan: return "plan";
+    case Command::reload: return "reload";
+    case Command::config_get: return "config get";
+    case Command::config_set: return "config set";
+    case Command::config_unset: return "config unset";
   }
   return "";
 }
@@ -75,6 +79,7 @@ std::string request_line(Options const& options, int id) {
   if (needs_length || (options.command == Command::snooze && options.length)) {
     request["for_s"] = options.length ? json::value(options.length->count()) : json::value(nullptr);
   }
+  if (options.command == Command::reload && options.only_check) request["check"] = true;
   if (options.command == Command::hold) request["direction"] = options.direction;
   if (options.command == Command::history) {
     request["from"] = options.from;

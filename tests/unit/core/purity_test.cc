@@ -68,6 +68,7 @@ std::vector<Layer> const& layers() {
   static std::vector<Layer> const k_layers{
       {"daemon/core", {}},
       {"daemon/texts", {}},
+      {"daemon/files", {}},
       {"daemon/ergonomics", {"daemon/core", "daemon/texts"}},
       {"daemon/coach", {"daemon/core", "daemon/texts"}},
       {"daemon/plan", {"daemon/core", "daemon/ergonomics"}},
@@ -83,7 +84,7 @@ std::vector<Layer> const& layers() {
       // The plan reads the configuration itself.
       {"daemon/control/deskctl",
        {"daemon/core", "daemon/ergonomics", "daemon/coach", "daemon/texts", "daemon/wire", "daemon/plan",
-        "config"}},
+        "daemon/files", "config"}},
       {"daemon/control", {"daemon/core", "daemon/ergonomics", "daemon/coach", "daemon/texts", "daemon/wire"}},
       {"daemon/shell", {"daemon", "drivers", "config"}},
       {"daemon/main.cc", {"daemon", "drivers", "config"}},

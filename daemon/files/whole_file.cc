@@ -1,4 +1,4 @@
-#include "daemon/shell/whole_file.h"
+#include "daemon/files/whole_file.h"
 
 #include <array>
 #include <cerrno>
@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace desk::shell {
+namespace desk::files {
 namespace {
 
 /// Ten times what a desk that never rests could fill, and four times the largest configuration.
@@ -53,11 +53,22 @@ bool write_all(int fd, std::string_view text) {
   return true;
 }
 
-Problem write_whole(std::filesystem::path const& file, std::string_view text) {
-  // Only the daemon's user: what it says of the fault and the lock is nobody else's business.
-  Descriptor fd{::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)};
+/// Whose a file is, and who may read it.
+struct Access {
+  mode_t mode;
+  uid_t owner;
+  gid_t group;
+};
+
+/// Absent: only the process's user. What a daemon says of the fault and the lock is nobody else's business.
+Problem write_whole(std::filesystem::path const& file, std::string_view text,
+                    std::optional<Access> const& access) {
+  constexpr mode_t k_private = 0600;
+  Descriptor fd{::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, k_private)};
   if (!fd.open()) return problem("open");
-  if (::fchmod(fd.get(), 0600) != 0) return problem("chmod");
+  // The mode last: giving a file away takes bits of it.
+  if (access && ::fchown(fd.get(), access->owner, access->group) != 0) return problem("chown");
+  if (::fchmod(fd.get(), access ? access->mode : k_private) != 0) return problem("chmod");
   if (!write_all(fd.get(), text)) return problem("write");
   if (::fsync(fd.get()) != 0) return problem("fsync");
   if (!fd.close()) return problem("close");
@@ -71,19 +82,30 @@ Problem sync_directory(std::filesystem::path const& directory) {
   return std::nullopt;
 }
 
-}  // namespace
-
-Problem replace_file(std::filesystem::path const& file, std::string_view text) {
+Problem replace(std::filesystem::path const& file, std::string_view text,
+                std::optional<Access> const& access) {
   auto beside = file;
   beside += ".new";
-  auto trouble = write_whole(beside, text);
+  auto trouble = write_whole(beside, text, access);
   if (!trouble && ::rename(beside.c_str(), file.c_str()) != 0) trouble = problem("rename");
   if (trouble) {
     ::unlink(
         beside.c_str());  // it may be half of a file on a full disk; if it stays, the next one replaces it
     return trouble;
   }
-  return sync_directory(file.parent_path());
+  return sync_directory(file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."});
+}
+
+}  // namespace
+
+Problem replace_file(std::filesystem::path const& file, std::string_view text) {
+  return replace(file, text, std::nullopt);
+}
+
+Problem rewrite_file(std::filesystem::path const& file, std::string_view text) {
+  struct stat is {};
+  if (::stat(file.c_str(), &is) != 0) return problem("stat");
+  return replace(file, text, Access{is.st_mode & 07777U, is.st_uid, is.st_gid});
 }
 
 std::variant<std::string, Missing, Failed> read_file(std::filesystem::path const& file) {
@@ -114,4 +136,4 @@ Problem make_directory(std::filesystem::path const& directory) {
   return std::nullopt;
 }
 
-}  // namespace desk::shell
+}  // namespace desk::files

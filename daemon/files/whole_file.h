@@ -7,13 +7,15 @@
 #include <variant>
 
 /// Small files that are always whole. All of this waits for the disk.
-namespace desk::shell {
+namespace desk::files {
 
 /// Nothing went wrong, or what did: errno in words, with the step.
 using Problem = std::optional<std::string>;
 
-/// The old content or the new one, whenever the power fails. Only the daemon's user may read it.
+/// The old content or the new one, whenever the power fails. Only the process's user may read it.
 [[nodiscard]] Problem replace_file(std::filesystem::path const& file, std::string_view text);
+/// The same for a file that is there and stays whose it is: owner, group and mode are kept.
+[[nodiscard]] Problem rewrite_file(std::filesystem::path const& file, std::string_view text);
 
 struct Missing {};
 struct Failed {
@@ -25,4 +27,4 @@ struct Failed {
 /// Makes it if need be, for the daemon's user alone.
 [[nodiscard]] Problem make_directory(std::filesystem::path const& directory);
 
-}  // namespace desk::shell
+}  // namespace desk::files
