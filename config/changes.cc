@@ -101,7 +101,7 @@ std::vector<Change> changes(Settings const& before, Settings const& after) {
 }
 
 std::string to_string(Change const& change) {
-  std::string const key = to_string(change.key);
+  std::string key = to_string(change.key);
   switch (change.kind) {
     case Change::Kind::value: return key + ": " + change.before + " → " + change.after;
     case Change::Kind::added: return key + ": is new";

@@ -93,14 +93,23 @@ void BusSchedule::end_leases(TimePoint now) {
 
 BusSchedule::Job BusSchedule::next(TimePoint now) {
   end_leases(now);
-  if (auto job = next_stop(now)) return *job;
+  if (auto job = next_stop(now)) return beat_before(*job);
   if (auto job = next_beat(now)) return *job;
   if (polls_turn_) {
-    if (auto job = next_poll(now)) return *job;
+    if (auto job = next_poll(now)) return beat_before(*job);
   }
   if (auto job = next_command(now)) return *job;
-  if (auto job = next_poll(now)) return *job;
+  if (auto job = next_poll(now)) return beat_before(*job);
   return wait(now);
+}
+
+/// A desk that does not answer keeps the bus for long. When its turn comes, everybody first hears what they
+/// would miss meanwhile; counted from then, so that there is an end to it.
+BusSchedule::Job BusSchedule::beat_before(Job const& job) const {
+  Desk const& d = desks_[job.desk];
+  if (!d.silence.aside()) return job;
+  TimePoint const turn = job.kind == Job::Kind::halt ? d.stop->not_before : d.poll_due;
+  return next_beat(turn + d.timing.no_answer).value_or(job);
 }
 
 std::optional<BusSchedule::Job> BusSchedule::next_stop(TimePoint now) const {
@@ -116,15 +125,15 @@ std::optional<BusSchedule::Job> BusSchedule::next_stop(TimePoint now) const {
              stop.cause,      stop.requested_at};
 }
 
-std::optional<BusSchedule::Job> BusSchedule::next_beat(TimePoint now) const {
+std::optional<BusSchedule::Job> BusSchedule::next_beat(TimePoint by) const {
   std::optional<std::size_t> first;
   for (std::size_t i = 0; i < desks_.size(); ++i) {
     Desk const& d = desks_[i];
-    if (d.stop || d.beat_due > now) continue;
+    if (d.stop || d.output == Output::off || d.beat_due > by) continue;
     if (!first || d.beat_due < desks_[*first].beat_due) first = i;
   }
   if (!first) return std::nullopt;
-  return Job{Job::Kind::beat, *first, now, action::Halt{}, OutputCause::command, now};
+  return Job{Job::Kind::beat, *first, by, action::Halt{}, OutputCause::command, by};
 }
 
 /// A desk that has to hear from us anyway needs no word about a longer lease.
@@ -192,7 +201,8 @@ BusSchedule::Job BusSchedule::wait(TimePoint now) const {
   Job wait;
   wait.until = now + std::chrono::seconds{1};
   for (Desk const& d : desks_) {
-    if (may_run(d) && !d.stop) wait.until = std::min({wait.until, d.lease_end, d.beat_due});
+    if (may_run(d) && !d.stop) wait.until = std::min(wait.until, d.lease_end);
+    if (d.output != Output::off && !d.stop) wait.until = std::min(wait.until, d.beat_due);
     if (d.stop) wait.until = std::min(wait.until, d.stop->not_before);
     // One that is due already waits for a lease to end.
     if (d.poll_due > now && !shutting_down_) wait.until = std::min(wait.until, d.poll_due);
@@ -211,7 +221,9 @@ std::optional<event::OutputChanged> BusSchedule::done(Job const& job, TimePoint 
   switch (job.kind) {
     case Job::Kind::wait:
     case Job::Kind::poll: return std::nullopt;
-    case Job::Kind::beat: d.beat_due = std::max(d.beat_due + d.timing.beat, now); return std::nullopt;
+    case Job::Kind::beat:
+      d.beat_due = std::max(std::min(d.beat_due, now) + d.timing.beat, now);
+      return std::nullopt;
     case Job::Kind::halt:
       if (progress == Progress::more) return std::nullopt;
       if (d.stop) reason = std::move(d.stop->reason);
@@ -222,13 +234,14 @@ std::optional<event::OutputChanged> BusSchedule::done(Job const& job, TimePoint 
     case Job::Kind::drive:
       polls_turn_ = true;
       d.repeated = false;
+      // Counted from the first part of its start. Another target says nothing to the desk's own dead-man.
+      if (d.timing.beat > Duration{0} && d.beat_due == k_never) d.beat_due = now + d.timing.beat;
       if (progress == Progress::more) {
         part_done(d, job);
         return std::nullopt;
       }
       d.begun = false;
       d.lease_end = terms_of(job.command).until;
-      if (d.timing.beat > Duration{0}) d.beat_due = now + d.timing.beat;
       if (auto const* move = std::get_if<action::MoveTo>(&job.command)) d.target = move->target;
       break;
   }

@@ -107,7 +107,9 @@ class BusSchedule {
   [[nodiscard]] Duration seldom() const;
   [[nodiscard]] TimePoint first_lease_end() const;
   [[nodiscard]] std::optional<Job> next_stop(TimePoint now) const;
-  [[nodiscard]] std::optional<Job> next_beat(TimePoint now) const;
+  /// Due at this instant or before.
+  [[nodiscard]] std::optional<Job> next_beat(TimePoint by) const;
+  [[nodiscard]] Job beat_before(Job const& job) const;
   [[nodiscard]] std::optional<Job> next_command(TimePoint now);
   [[nodiscard]] std::optional<Job> next_poll(TimePoint now) const;
   [[nodiscard]] Job wait(TimePoint now) const;

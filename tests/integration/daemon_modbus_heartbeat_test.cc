@@ -1,11 +1,15 @@
-// Sixteen columns behind one TCP server, without a broker: none of them ever misses the daemon's heartbeat.
-// DESKD_HEARTBEAT_S: for how many seconds, on a machine that does nothing else.
+// Sixteen columns behind one TCP server, one of them dead, without a broker, while the configuration is
+// changed again and again: none of them ever misses the daemon's heartbeat. DESKD_HEARTBEAT_S: for how many
+// seconds, on a machine that does nothing else.
 #include "tests/integration/daemon_modbus_fixture.h"
 
 #include <fmt/format.h>
 
 #include <array>
+#include <csignal>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <random>
 
@@ -44,6 +48,19 @@ class DaemonWithManyColumns : public DaemonOnModbus {
     start_daemon(Wire::tcp, desks);
     broker.kill();
   }
+  /// The daemon takes another configuration each time.
+  void reconfigure() {
+    std::string const person = "[user.me]\n";
+    if (config_.empty()) config_ = text_of(daemon->config_file());
+    auto text = config_;
+    text.insert(text.find(person) + person.size(), fmt::format("sit_minutes = {}\n", 20 + ++changes_ % 30));
+    // At once, for the daemon may just be reading.
+    auto beside = daemon->config_file();
+    beside += ".new";
+    std::ofstream{beside} << text;
+    std::filesystem::rename(beside, daemon->config_file());
+    daemon->process().send(SIGHUP);
+  }
   static std::string id_of(int unit) { return fmt::format("desk{}", unit); }
 
   /// True: it was taken. Does not wait for the end of the move.
@@ -53,6 +70,10 @@ class DaemonWithManyColumns : public DaemonOnModbus {
     auto const answer = socket.next_line(30s);
     return answer && answer->find("accepted") != std::string::npos;
   }
+
+ private:
+  std::string config_;  ///< as it was at first
+  int changes_ = 0;
 };
 
 TEST_F(DaemonWithManyColumns, BeatsForAllOfThemInTime) {
@@ -63,14 +84,18 @@ TEST_F(DaemonWithManyColumns, BeatsForAllOfThemInTime) {
   std::uniform_int_distribution<int> anywhere{700, 1000};
   std::array<int, k_columns + 1> taken{};
   auto const end = Clock::now() + length();
+  reconfigure();
+  ASSERT_FALSE(daemon->wait_for_log({"event=config_reloaded changes=1"}).empty());
   while (Clock::now() < end) {
     int const chosen = any_unit(random);
+    if (chosen == k_dead) reconfigure();
     if (send_to(chosen, anywhere(random))) ++taken.at(static_cast<std::size_t>(chosen));
     // Now and then: each of them every few seconds.
     auto const so_far = sim->requests();
     EXPECT_TRUE(wait_until([&] { return sim->requests() >= so_far + 20; }))
         << "one dead column stops them all";
   }
+  EXPECT_EQ(daemon->log().find("event=config_refused"), std::string::npos) << daemon->log();
   EXPECT_EQ(taken.at(k_dead), 0) << "a dead column takes no moves";
   double longest = 0;
   int starts = 0;

@@ -153,6 +153,51 @@ TEST_F(Beating, ARunningDeskHearsFromUsInTime) {
   }
 }
 
+TEST_F(Beating, OtherTargetsPutNoBeatOff) {
+  Line line{1, timing()};
+  line.schedule.post(0, to(1000, line.now + seconds{60}), line.now);
+  line.run(milliseconds{500});
+  line.log.clear();
+  double mm = 700;
+  line.run(seconds{5}, [&] {
+    mm = mm > 999 ? 700 : mm + 1;
+    line.schedule.post(0, to(mm, line.now + seconds{60}, action::Lease::renew), line.now);
+  });
+  EXPECT_GE(line.count(Kind::drive, 0), 100);
+  EXPECT_LE(line.longest_gap(Kind::beat, 0), timing().beat + 2 * k_transaction);
+}
+
+TEST_F(Beating, TheTimeOfALongStartCounts) {
+  Line line{8, timing()};
+  line.run(seconds{4});
+  line.log.clear();
+  line.parts = 8;
+  line.schedule.post(0, to(1000, line.now + seconds{60}), line.now);
+  line.run(seconds{1});
+  auto const is = [&](Kind kind) {
+    return std::find_if(line.log.begin(), line.log.end(),
+                        [&](Line::Done const& done) { return done.job.kind == kind && done.job.desk == 0; });
+  };
+  ASSERT_NE(is(Kind::beat), line.log.end());
+  EXPECT_LE(is(Kind::beat)->at - is(Kind::drive)->at, 16 * k_transaction + k_transaction)
+      << "at once when the start is through";
+  EXPECT_EQ(line.count(Kind::drive, 0), 8) << "no beat before it runs";
+}
+
+TEST_F(Beating, WhoDoesNotAnswerIsAskedWhenAllHaveHeardFromUs) {
+  Line line{8, timing()};
+  line.dead[7] = true;
+  line.run(seconds{10});
+  for (std::size_t d = 0; d < 4; ++d) line.schedule.post(d, to(1000, line.now + seconds{600}), line.now);
+  line.run(milliseconds{500});
+  line.log.clear();
+  line.run(seconds{100});
+  EXPECT_GE(line.count(Kind::poll, 7), 5);
+  for (std::size_t d = 0; d < 4; ++d) {
+    EXPECT_LE(line.longest_gap(Kind::beat, d), k_no_answer + 6 * k_transaction) << "desk " << d;
+  }
+}
+
 TEST_F(Beating, NoBeatOutlivesTheLease) {
   Line line{1, timing()};
   line.schedule.post(0, to(1000, line.now + milliseconds{400}), line.now);
