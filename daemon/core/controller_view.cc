@@ -24,6 +24,20 @@ Snapshot::Stage to_snapshot(Cycle::Stage stage) {
   return Snapshot::Stage::off;
 }
 
+void show_intervals(Cycle const& cycle, Snapshot& s) {
+  s.sit_bout = cycle.intervals().sit;
+  s.stand_bout = cycle.intervals().stand;
+  s.ramp_week = cycle.intervals().week;
+  s.sit_interval = cycle.wanted(Interval::sit);
+  s.stand_interval = cycle.wanted(Interval::stand);
+  s.snooze = cycle.wanted(Interval::snooze);
+  s.sit_interval_set = cycle.taught().of(Interval::sit).has_value();
+  s.stand_interval_set = cycle.taught().of(Interval::stand).has_value();
+  s.snooze_set = cycle.taught().of(Interval::snooze).has_value();
+  s.discomfort_until_day = cycle.discomfort().until_day();
+  s.discomfort_until = cycle.discomfort().until();
+}
+
 }  // namespace
 
 std::optional<Preset> DeskController::near_preset() const {
@@ -120,15 +134,7 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   if (auto const target = motion_.target()) s.target = target->height;
   s.posture = posture_;
   s.posture_since = log_.posture_since();
-  s.sit_bout = cycle_.intervals().sit;
-  s.stand_bout = cycle_.intervals().stand;
-  s.ramp_week = cycle_.intervals().week;
-  s.sit_interval = cycle_.wanted(Interval::sit);
-  s.stand_interval = cycle_.wanted(Interval::stand);
-  s.snooze = cycle_.wanted(Interval::snooze);
-  s.sit_interval_set = cycle_.taught().of(Interval::sit).has_value();
-  s.stand_interval_set = cycle_.taught().of(Interval::stand).has_value();
-  s.snooze_set = cycle_.taught().of(Interval::snooze).has_value();
+  show_intervals(cycle_, s);
   for (Preset const p : {Preset::sit, Preset::stand}) {
     bool const rests = s.height && s.motion == Snapshot::Motion::stopped;
     if (rests && (motion_.resting_at() - settings_.presets.of(p)).abs() <= motion_.deadband())
@@ -165,8 +171,6 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   s.limits = settings_.limits;
   s.presets = settings_.presets;
   s.configured = taught_.configured();
-  s.discomfort_until_day = cycle_.discomfort().until_day();
-  s.discomfort_until = cycle_.discomfort().until();
   s.strain = strain(now);
   s.travel = odometer_.total();
   s.learned = learned_;
