@@ -20,9 +20,8 @@
 /// Request: {"id": any scalar, echoed in every answer to it, "cmd": see below, "desk": its id, needless with
 /// one desk}. Questions:
 /// - status, watch, desks, version
-/// - reload (perhaps with "check": true): reads the configuration anew and takes it; with check, says only
-/// what
-///   would come of it.
+/// - reload (perhaps with "check": true): reads the configuration anew and takes it; with check, only says
+///   what would come of it.
 /// - history (with "from" and "to", dates as "2026-11-16", today unless given, "detail", true unless given,
 ///   and "user", everybody unless given): what one desk's days held. The answer comes when the disk has given
 ///   it, other answers may come before. A client asks for one at a time.
@@ -49,6 +48,9 @@
 /// - user (with "to"): the id or name of who works there from now on.
 /// - seat (with "mm"): how high the chair's seat is; null: as configured.
 /// - save_preset (with "preset": sit|stand): the desk rests where it is to be. forget_presets
+/// - set_interval (with "interval": sit|stand|snooze, and "minutes", whole or not: 1 to 240 of sitting, 1 to
+/// 120
+///   of standing, 1 to 60 of a snooze), forget_intervals
 /// - break (with "say": start|done|skip|next|uncomfortable|sharp|stop|resume, and with start perhaps
 ///   "exercise": its id)
 ///
@@ -60,10 +62,9 @@
 /// - history "history" (daemon/history/history_json.h)
 /// - ergonomics "ergonomics" (daemon/wire/ergonomics_json.h)
 /// - breaks "breaks" (daemon/wire/coach_json.h)
-/// - reload "changes": [{"key","text": in words,"live": a running daemon can take it}] and "mistakes": lines
-/// about
-///   the file; it is refused if there is an error among them, or a change that is not live, and then nothing
-///   was changed.
+/// - reload "changes": [{"key","text": in words,"live": a running daemon can take it}] and "mistakes":
+///   lines on the file; it is refused if there is an error among them, or a change that is not live, and then
+///   nothing was changed.
 ///
 /// A state is the wire state (daemon/wire/json.h) and
 /// - "name", "height_age_s", in its "motor" "free_in_s"

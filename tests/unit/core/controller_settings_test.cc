@@ -119,6 +119,20 @@ TEST(ControllerSettings, ASavedPresetHoldsUntilItsConfiguredValueIsAnother) {
   EXPECT_EQ(world.state().presets.sit, Height::at_mm(725));
 }
 
+TEST(ControllerSettings, AnIntervalSetAtTheDeskHoldsUntilItsConfiguredValueIsAnother) {
+  auto o = options();
+  DeskWorld world{o};
+  world.run(2s);
+  world.command(request::SetInterval{Interval::sit, 40min});
+  o.settings.cycle.stand = 20min;
+  change(world, o.settings);
+  EXPECT_EQ(world.state().sit_bout, 40min);
+  EXPECT_EQ(world.state().stand_bout, 20min);
+  o.settings.cycle.sit = 25min;
+  change(world, o.settings);
+  EXPECT_EQ(world.state().sit_bout, 25min);
+}
+
 TEST(ControllerSettings, WorkingHoursAreJudgedAtOnce) {
   auto o = options();
   DeskWorld world{o};
