@@ -238,7 +238,7 @@ TEST(Supervisor, AServoThatIsSentOnWhileItBrakesIsNotHeldBack) {
     send_on_at(desk, height);
     // A dead time, and a ramp from the speed that it had left.
     desk.travel(0, milliseconds{200});
-    for (double speed = 6; speed <= 36; speed += 6) desk.travel(speed, milliseconds{100});
+    for (int speed = 6; speed <= 36; speed += 6) desk.travel(speed, milliseconds{100});
     EXPECT_FALSE(desk.tripped()) << height << ": " << desk.last_trip->detail;
     desk.travel(0, milliseconds{400});
     EXPECT_EQ(desk.code(), FaultCode::stall) << "and is watched again";
