@@ -77,7 +77,7 @@ class App final : private control::Handler {
   void arm_timer();
   void on_timer();
   void tell_civil_time();
-  void tell_of_buses();
+  void tell_of_health();
   void record_running(bool all);
 
   [[nodiscard]] std::vector<control::DeskInfo> desks() const override;
