@@ -25,7 +25,7 @@ class MovementEvents {
   ///
   /// Whether it was an obstruction that aborted a move is known only with the fault, which is told behind the
   /// end: such an end is held back until then, or until settle().
-  std::vector<boost::json::object> heard(core::Notice const& notice);
+  std::vector<boost::json::object> heard(core::Notice const& said);
   /// The core's step is over: an end that was held back, if there is one.
   std::optional<boost::json::object> settle();
 
@@ -41,7 +41,7 @@ class ReminderEvents {
 
   /// {"event_type":"due","to","target_mm","mode","at","in_s": seconds until `at`}; of its end "to" and
   /// "target_mm"; {"event_type":"walk","minutes": present without a break}. Absent: it is no reminder.
-  std::optional<boost::json::object> heard(core::Notice const& notice, wire::ClockMap const& clock);
+  std::optional<boost::json::object> heard(core::Notice const& said, wire::ClockMap const& clock);
 
  private:
   std::optional<core::notice::ChangeAnnounced> announced_;

@@ -81,6 +81,7 @@ mqtt::Announcer announcer_of(config::MqttSettings const& settings,
                              std::vector<std::unique_ptr<DeskSession>> const& desks) {
   std::vector<mqtt::Announcement> devices;
   std::vector<std::string> ids;
+  ids.reserve(desks.size());
   // The device that others are connected via comes first.
   if (desks.size() > 1) {
     devices.push_back(
