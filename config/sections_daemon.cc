@@ -87,7 +87,10 @@ Section mqtt_section() {
            {"discovery_prefix", Text{topic_rule}, Unit::none, "The discovery prefix set in Home Assistant."}),
        stored<Plain>(
            k_mqtt, &MqttSettings::birth_topic,
-           {"birth_topic", Text{topic_rule}, Unit::none, "Where Home Assistant says that it has started."})}};
+           {"birth_topic", Text{topic_rule}, Unit::none, "Where Home Assistant says that it has started."}),
+       stored<Plain>(k_mqtt, &MqttSettings::configuration_url,
+                     {"configuration_url", Text{optional_url_rule}, Unit::none,
+                      "A web page about the desks, to be opened from their device in Home Assistant."})}};
 }
 
 }  // namespace desk::config

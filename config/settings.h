@@ -54,6 +54,7 @@ struct MqttSettings {
   bool discovery = true;
   std::string discovery_prefix = "homeassistant";
   std::string birth_topic = "homeassistant/status";
+  std::string configuration_url;  ///< what a click on the device opens; empty: nothing
   bool operator==(MqttSettings const&) const = default;
 };
 
@@ -146,6 +147,9 @@ struct BusSettings {
 struct DeskSettings {
   std::string id;
   std::string name;  ///< for people; default: the id with a capital letter
+  std::string area;  ///< where it stands, for Home Assistant; empty, here and below: not said
+  std::string model;
+  std::string serial_number;
   std::string bus;   ///< id of a [bus.*]
   std::string user;  ///< id of the [user.*] it begins with; may be left out when there is just one
   std::vector<std::string>

@@ -5,11 +5,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace desk::config {
 namespace {
 
 constexpr std::string_view k_empty = "must not be empty";
+constexpr char const* k_host_characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_";
 constexpr std::string_view k_control = "must not contain control characters";
 
 bool has_control(std::string_view text) {
@@ -19,6 +21,14 @@ bool has_control(std::string_view text) {
 
 bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_port(std::string_view text) {
+  constexpr std::size_t k_digits = 5;
+  constexpr int k_highest = 65'535;
+  int port = 0;
+  std::from_chars(text.data(), text.data() + text.size(), port);
+  return is_number(text) && text.size() <= k_digits && port >= 1 && port <= k_highest;
 }
 
 bool contains(std::string_view text, std::string_view part) {
@@ -37,6 +47,10 @@ std::string label_rule(std::string_view text) {
   if (has_control(text)) return std::string{k_control};
   if (text.size() > k_longest) return fmt::format("is longer than {} bytes", k_longest);
   return {};
+}
+
+std::string optional_label_rule(std::string_view text) {
+  return text.empty() ? "" : label_rule(text);
 }
 
 std::string host_rule(std::string_view text) {
@@ -85,6 +99,32 @@ std::string socket_path_rule(std::string_view text) {
     return fmt::format("has {} bytes, a socket's path can have {}", text.size(), k_longest);
   }
   return {};
+}
+
+std::string optional_url_rule(std::string_view text) {
+  if (text.empty()) return {};
+  std::size_t const host_at = text.starts_with("https://") ? 8 : text.starts_with("http://") ? 7 : 0;
+  if (host_at == 0) return "must begin with http:// or https://";
+  bool const plain =
+      std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~' && c != '\\'; });
+  if (!plain)
+    return "must not contain spaces, control characters or anything beyond ASCII; write %20 for a space";
+  std::string_view const authority = text.substr(host_at, text.find_first_of("/?#", host_at) - host_at);
+  if (contains(authority, "@"))
+    return "must not contain a user name or a password: all who see the device see it";
+  bool const v6 = authority.starts_with("[");
+  std::size_t const host_end = v6 ? authority.find(']') : authority.find(':');
+  if (v6 && host_end == std::string_view::npos) return "has no ] behind the address";
+  std::string_view const host = v6 ? authority.substr(1, host_end - 1) : authority.substr(0, host_end);
+  char const* const allowed = v6 ? "0123456789abcdefABCDEF:." : k_host_characters;
+  if (host.empty() || host.find_first_not_of(allowed) != std::string_view::npos) {
+    return "has no host name or address behind ://";
+  }
+  std::string_view port = host_end == std::string_view::npos ? "" : authority.substr(host_end + (v6 ? 1 : 0));
+  if (port.empty()) return {};
+  port.remove_prefix(1);
+  bool const usable = authority[authority.size() - port.size() - 1] == ':' && is_port(port);
+  return usable ? "" : "has no port from 1 to 65535 behind the colon";
 }
 
 std::string line_rule(std::string_view text) {

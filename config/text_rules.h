@@ -10,6 +10,7 @@ namespace desk::config {
 std::string anything(std::string_view text);
 /// A name that people read, in a log line and in Home Assistant.
 std::string label_rule(std::string_view text);
+std::string optional_label_rule(std::string_view text);
 std::string host_rule(std::string_view text);
 std::string client_id_rule(std::string_view text);
 std::string username_rule(std::string_view text);
@@ -19,6 +20,8 @@ std::string topic_rule(std::string_view text);
 std::string absolute_path_rule(std::string_view text);
 std::string optional_path_rule(std::string_view text);
 std::string socket_path_rule(std::string_view text);
+/// An address that a browser opens. Home Assistant drops a device with one that it does not understand.
+std::string optional_url_rule(std::string_view text);
 /// One line of this computer: "gpiochip0:17", "pinctrl-bcm2711:17" or a line's own name, "GPIO17".
 std::string line_rule(std::string_view text);
 /// A JSON pointer (RFC 6901) to a member: "/occupancy".

@@ -1,11 +1,14 @@
 #include "daemon/mqtt/command_parser.h"
 
+#include "daemon/mqtt/intervals.h"
+
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <span>
 
@@ -52,12 +55,14 @@ constexpr std::array k_fault{Word{"reset", request::ClearFault{}}};
 constexpr std::array k_preset_save{Word{"Sit", request::SavePreset{core::Preset::sit}},
                                    Word{"Stand", request::SavePreset{core::Preset::stand}},
                                    Word{"forget", request::ForgetPresets{}}};
+constexpr std::array k_forget_intervals{Word{"forget", request::ForgetIntervals{}}};
 constexpr std::array k_home{Word{"home", request::Home{}}};
 
 constexpr std::array k_word_commands{
     WordCommand{leaf::k_move, k_move},
     WordCommand{leaf::k_preset, k_preset},
     WordCommand{leaf::k_preset_save, k_preset_save},
+    WordCommand{leaf::k_intervals, k_forget_intervals},
     WordCommand{leaf::k_hold, k_hold},
     WordCommand{leaf::k_cycle, k_cycle},
     WordCommand{leaf::k_cycle_mode, k_cycle_mode},
@@ -110,14 +115,20 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-std::optional<core::Height> height_of(std::string_view text) {
+/// Digits with an optional fraction, and nothing else.
+std::optional<double> decimal_of(std::string_view text) {
   // from_chars alone would also take "-1", ".5", "5.", "inf" and "nan".
   bool const framed = !text.empty() && is_digit(text.front()) && is_digit(text.back());
-  double mm = 0;
+  double value = 0;
   auto const [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), mm, std::chars_format::fixed);
+      std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   if (!framed || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return core::Height::at_mm(mm);
+  return value;
+}
+
+std::optional<core::Height> height_of(std::string_view text) {
+  auto const mm = decimal_of(text);
+  return mm ? std::optional{core::Height::at_mm(*mm)} : std::nullopt;
 }
 
 Command parse_target(std::string_view text) {
@@ -132,6 +143,15 @@ Command parse_seat(std::string_view text) {
   }
   return Refusal{fmt::format("expected the seat's height in millimetres, from {:.0f} to {:.0f}",
                              wire::k_lowest_seat.mm(), wire::k_highest_seat.mm())};
+}
+
+Command parse_interval(IntervalTopic const& topic, std::string_view text) {
+  auto const minutes = decimal_of(text);
+  if (minutes && *minutes >= topic.least_minutes && *minutes <= topic.most_minutes) {
+    return request::SetInterval{topic.interval, std::chrono::seconds{std::llround(*minutes * 60)}};
+  }
+  return Refusal{fmt::format("expected a number of minutes from {} to {}, such as 25 or 7.5",
+                             topic.least_minutes, topic.most_minutes)};
 }
 
 Command parse_break(std::string_view text) {
@@ -186,6 +206,9 @@ Command parse_payload(std::string_view name, std::string_view text) {
   if (name == leaf::k_user && !text.empty()) return wire::Word{wire::UserWord{std::string{text}}};
   if (name == leaf::k_dnd) return parse_do_not_disturb(text);
   if (name == leaf::k_pause) return parse_pause(text);
+  for (IntervalTopic const& topic : k_intervals) {
+    if (topic.leaf == name) return parse_interval(topic, text);
+  }
   for (WordCommand const& command : k_word_commands) {
     if (command.leaf == name) return parse_word(command, text);
   }
@@ -217,6 +240,25 @@ Command parse_command(Topics const& topics, Incoming const& message, bool motion
         "mqtt.allow_motion"};
   }
   return command;
+}
+
+bool is_stop(Topics const& topics, Incoming const& message) {
+  return !message.retained && message.payload == "STOP" && topics.command_leaf(message.topic) == leaf::k_move;
+}
+
+std::string_view known_command(std::string_view leaf) {
+  constexpr std::array k_with_values{leaf::k_target, leaf::k_seat_height, leaf::k_break,
+                                     leaf::k_user,   leaf::k_dnd,         leaf::k_pause};
+  for (std::string_view const known : k_with_values) {
+    if (known == leaf) return known;
+  }
+  for (IntervalTopic const& topic : k_intervals) {
+    if (topic.leaf == leaf) return topic.leaf;
+  }
+  for (WordCommand const& command : k_word_commands) {
+    if (command.leaf == leaf) return command.leaf;
+  }
+  return {};
 }
 
 bool motion_allowed(config::MqttSettings const& settings) {

@@ -35,9 +35,10 @@ using Command = std::variant<NotForUs, Refusal, core::Request, wire::Word>;
 inline constexpr std::size_t k_max_command_bytes = 64;
 
 /// Reads one message strictly: the payload must be exactly one of the command's words, in its case, without
-/// blanks or line end. Minutes of do not disturb and of a pause are decimal digits, from 1 on. A height is
-/// decimal digits with an optional fraction, as "735" or "735.5": no sign, exponent, unit, blank or bare
-/// point. Whether a height is within the desk's limits is the core's business.
+/// blanks or line end. Minutes of do not disturb and of a pause are decimal digits, from 1 on. A height, and
+/// the minutes of an interval, are decimal digits with an optional fraction, as "735" or "735.5": no sign,
+/// exponent, unit, blank or bare point; an interval is taken to the whole second. Whether a height is within
+/// the desk's limits is the core's business.
 ///
 /// A retained message is refused whatever it says, a stop too: it is old. With `motion_allowed` false
 /// everything is refused that moves the desk or takes away what holds it still: heights, presets, open and
@@ -45,6 +46,12 @@ inline constexpr std::size_t k_max_command_bytes = 64;
 /// do not disturb or of a pause, and what changes the heights that the desk is driven to by itself: saving a
 /// preset, another user. Stop is obeyed from everybody.
 Command parse_command(Topics const& topics, Incoming const& message, bool motion_allowed);
+
+/// The word that is never too much: STOP, fresh, on this desk's `move`.
+bool is_stop(Topics const& topics, Incoming const& message);
+
+/// The leaf of a command as one of the constants in mqtt::leaf; empty: there is no such command.
+std::string_view known_command(std::string_view leaf);
 
 /// Applies MqttSettings::allow_motion. Trusted is a broker on this host (`localhost`, 127.0.0.0/8, `::1`),
 /// which only its own users reach unless they opened it, or a connection with a user name.

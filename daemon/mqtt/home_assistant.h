@@ -11,8 +11,8 @@
 #include <vector>
 
 /// The form in which Home Assistant's MQTT integration wants to be told about a device: device-based
-/// discovery, one retained message per desk. It drops the whole device without a trace for one unknown key at
-/// the root, in `device` or in `origin`, and silently ignores a misspelt key in a component, so the tests
+/// discovery, one retained message per device. It drops the whole device without a trace for one unknown key
+/// at the root, in `device` or in `origin`, and silently ignores a misspelt key in a component, so the tests
 /// hold the keys against a closed list.
 namespace desk::mqtt {
 
@@ -26,9 +26,23 @@ struct Discovery {
   std::string prefix;     ///< Home Assistant's, usually "homeassistant"
   std::string desk_name;  ///< the device's name; entities are called "<device> <entity>"
   std::string sw_version;
+  std::string area;               ///< where Home Assistant may put it; empty, here and below: not said
+  std::string model;              ///< of the desk
+  std::string serial_number;      ///< of the desk
+  std::string configuration_url;  ///< what a click on the device opens
+  bool several = false;           ///< the daemon has other desks as well, and so a device of its own
 };
 
-/// `<discovery prefix>/device/deskd_<id>/config`. Home Assistant takes only [A-Za-z0-9_-] for the id.
+/// One retained discovery message. An empty payload: what was announced there is to be deleted.
+struct Announcement {
+  Announcement(std::string topic_, boost::json::object payload_)
+      : topic{std::move(topic_)}, payload{std::move(payload_)} {}
+  std::string topic;
+  boost::json::object payload;
+};
+
+/// `<discovery prefix>/device/<identity>/config`. Home Assistant takes only [A-Za-z0-9_-] for the identity.
+std::string discovery_topic(std::string_view discovery_prefix, std::string_view identity);
 std::string discovery_topic(Discovery const& discovery, Topics const& topics);
 
 /// What is different from desk to desk.
@@ -39,11 +53,19 @@ struct Features {
   std::vector<std::string> users;  ///< names of everybody who may work at it
   bool ergonomics = false;         ///< enough is known of a body to judge heights
   bool coach = false;
+  bool presence = false;  ///< something senses whether somebody is there
 };
 
-/// The payload for discovery_topic(). Deterministic, so that Home Assistant recognises an unchanged one.
+/// The payload for discovery_topic(). Deterministic, so that Home Assistant recognises an unchanged one. What
+/// the daemon tells of itself is part of its only desk, or of announcement_of_daemon().
 boost::json::object discovery_payload(Discovery const& discovery, Topics const& topics,
                                       Features const& features);
+
+/// Of a desk: with discovery_payload(), if it is to be announced.
+Announcement announcement_of(Discovery const& discovery, Topics const& topics, Features const& features);
+
+/// Of a daemon with several desks, which are connected `via` it. `discovery` as for any of them.
+Announcement announcement_of_daemon(Discovery const& discovery, std::string_view topic_prefix);
 
 /// Whether a message on the birth topic says that Home Assistant has just started and knows nothing yet.
 inline bool is_birth(std::string_view birth_topic, std::string_view topic, std::string_view payload) {

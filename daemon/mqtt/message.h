@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace desk::mqtt {
 
@@ -16,5 +17,8 @@ struct Message {
   bool retain;
   bool operator==(Message const&) const = default;
 };
+
+/// In the order in which they are to be sent.
+using Messages = std::vector<Message>;
 
 }  // namespace desk::mqtt

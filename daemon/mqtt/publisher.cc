@@ -1,5 +1,6 @@
 #include "daemon/mqtt/publisher.h"
 
+#include "daemon/mqtt/json_text.h"
 #include "daemon/mqtt/state_values.h"
 #include "daemon/wire/json.h"
 #include "daemon/wire/text.h"
@@ -7,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iterator>
 
 namespace desk::mqtt {
@@ -18,10 +18,6 @@ namespace {
 
 /// Longest part of a refused message that is quoted; enough to recognise it.
 constexpr std::size_t k_quoted_bytes = 100;
-
-json::string text(std::string_view s) {
-  return json::string{json::string_view{s.data(), s.size()}};
-}
 
 json::string quoted(std::string_view bytes) {
   std::string result;
@@ -46,7 +42,16 @@ std::string last_move_text(core::SeekReport const& report, wire::ClockMap const&
 }  // namespace
 
 Publisher::Publisher(Topics topics, Discovery discovery, Features features)
-    : topics_{std::move(topics)}, discovery_{std::move(discovery)}, features_{std::move(features)} {}
+    : topics_{std::move(topics)}, discovery_{std::move(discovery)}, features_{std::move(features)} {
+  for (std::string_view const leaf : {leaf::k_user, leaf::k_seat_height, leaf::k_height_off,
+                                      leaf::k_sat_too_long, leaf::k_stood_too_long}) {
+    kept_.emplace(leaf, "None");
+  }
+}
+
+Announcement Publisher::announcement() const {
+  return announcement_of(discovery_, topics_, features_);
+}
 
 Publisher::Messages Publisher::on_connected(core::Snapshot const& snapshot, wire::ClockMap const& clock,
                                             core::TimePoint now) {
@@ -59,13 +64,9 @@ Publisher::Messages Publisher::on_connected(core::Snapshot const& snapshot, wire
   keep_clock(clock);
 
   Messages out;
-  out.emplace_back(
-      discovery_topic(discovery_, topics_),
-      discovery_.enabled ? wire::to_text(discovery_payload(discovery_, topics_, features_)) : std::string{},
-      true);
-  publish_changes(snapshot, now, out);
   if (last_move_) out.emplace_back(topics_.of(leaf::k_last_move), *last_move_, true);
   for (auto const& [leaf, payload] : kept_) out.emplace_back(topics_.of(leaf), payload, true);
+  publish_changes(snapshot, now, out);
   out.emplace_back(topics_.availability(), std::string{k_online}, true);
   return out;
 }
@@ -83,7 +84,9 @@ Publisher::Messages Publisher::on_birth(core::Snapshot const& snapshot, wire::Cl
 Publisher::Messages Publisher::update(core::Snapshot const& snapshot, wire::ClockMap const& clock,
                                       core::TimePoint now) {
   Messages out;
+  auto const aborted = movement_.settle();
   if (!connected_) return out;
+  if (aborted) happened(leaf::k_movement, *aborted, out);
   keep_clock(clock);
   publish_changes(snapshot, now, out);
   return out;
@@ -93,17 +96,8 @@ core::TimePoint Publisher::next_deadline() const {
   return connected_ ? std::min(shown_state_.next_deadline(), json_due_) : core::k_never;
 }
 
-/// The wall clock comes in whole seconds, so two maps taken in turn differ by up to one although nothing
-/// happened. Only a clock that was really set or a new time zone may change the text of an instant.
 void Publisher::keep_clock(wire::ClockMap const& clock) {
-  if (clock_ && clock_->civil.utc_offset == clock.civil.utc_offset) {
-    auto const elapsed =
-        std::chrono::duration_cast<std::chrono::seconds>(clock.monotonic - clock_->monotonic);
-    auto const shown = clock.civil.unix_seconds - clock_->civil.unix_seconds;
-    if (std::abs(shown - elapsed.count()) < 2) return;
-  }
-  clock_ = clock;
-  said_.reset();
+  if (clock_.update(clock)) said_.reset();
 }
 
 void Publisher::publish_changes(core::Snapshot const& snapshot, core::TimePoint now, Messages& out) {
@@ -115,7 +109,7 @@ void Publisher::publish_changes(core::Snapshot const& snapshot, core::TimePoint 
   if (lasting == said_ && !json_pending_) return;
   said_ = std::move(lasting);
   bool changed = false;
-  for (StateValue& value : state_values(shown, *clock_)) {
+  for (StateValue& value : state_values(shown, clock_.map())) {
     auto const [known, is_new] = published_.try_emplace(value.leaf);
     if (!is_new && known->second == value.payload) continue;
     known->second = value.payload;
@@ -127,7 +121,7 @@ void Publisher::publish_changes(core::Snapshot const& snapshot, core::TimePoint 
 
 void Publisher::publish_json(core::Snapshot const& shown, bool values_changed, core::TimePoint now,
                              Messages& out) {
-  json::object state = wire::to_json(shown, *clock_);
+  json::object state = wire::to_json(shown, clock_.map());
   json::object lasting = state;
   lasting.erase("at");
   lasting.erase("height_at");
@@ -144,17 +138,26 @@ void Publisher::publish_json(core::Snapshot const& shown, bool values_changed, c
 Publisher::Messages Publisher::notice(core::Notice const& notice, wire::ClockMap const& clock) {
   auto const* const ended = std::get_if<core::notice::MoveEnded>(&notice);
   if (ended != nullptr) last_move_ = last_move_text(ended->report, clock);
+  auto const movements = movement_.heard(notice);
+  auto const reminder = reminder_.heard(notice, clock);
   Messages out;
   if (!connected_) return out;
-  out.emplace_back(topics_.of(leaf::k_event), wire::to_text(wire::to_json(notice, clock)), false);
+  happened(leaf::k_event, wire::to_json(notice, clock), out);
+  for (json::object const& movement : movements) happened(leaf::k_movement, movement, out);
+  if (reminder) happened(leaf::k_reminder, *reminder, out);
   if (ended != nullptr) out.emplace_back(topics_.of(leaf::k_last_move), *last_move_, true);
   return out;
 }
 
 Publisher::Messages Publisher::event(json::object const& what) const {
   Messages out;
-  if (connected_) out.emplace_back(topics_.of(leaf::k_event), wire::to_text(what), false);
+  if (connected_) happened(leaf::k_event, what, out);
   return out;
+}
+
+/// Never retained.
+void Publisher::happened(std::string_view leaf, json::object const& event, Messages& out) const {
+  out.emplace_back(topics_.of(leaf), wire::to_text(event), false);
 }
 
 Publisher::Messages Publisher::keep(std::string_view leaf, std::string payload) {

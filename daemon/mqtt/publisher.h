@@ -2,7 +2,9 @@
 
 #include "daemon/core/action.h"
 #include "daemon/core/snapshot.h"
+#include "daemon/mqtt/event_json.h"
 #include "daemon/mqtt/home_assistant.h"
+#include "daemon/mqtt/lasting_clock.h"
 #include "daemon/mqtt/message.h"
 #include "daemon/mqtt/shown_state.h"
 #include "daemon/mqtt/topics.h"
@@ -14,7 +16,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace desk::mqtt {
 
@@ -27,12 +28,16 @@ namespace desk::mqtt {
 /// change with every sample (`at`, `height_at`) are no reason to publish it.
 class Publisher {
  public:
-  using Messages = std::vector<Message>;
+  using Messages = mqtt::Messages;
 
   Publisher(Topics topics, Discovery discovery, Features features = {});
 
-  /// A connection was made. The discovery message (or the deletion of an earlier one), every state topic,
-  /// retained, and then the daemon's `online`, so that nobody sees an available desk without values.
+  /// How Home Assistant is told of this desk; Announcer sends it.
+  [[nodiscard]] Announcement announcement() const;
+
+  /// A connection was made. Every state topic, retained, the desk's link behind all other values, and then
+  /// the daemon's `online`, so that nobody sees an available desk without values. What is announced and was
+  /// not told yet is None.
   Messages on_connected(core::Snapshot const& snapshot, wire::ClockMap const& clock, core::TimePoint now);
   void on_disconnected();
 
@@ -40,15 +45,16 @@ class Publisher {
   /// birth message after it has subscribed.
   Messages on_birth(core::Snapshot const& snapshot, wire::ClockMap const& clock, core::TimePoint now);
 
-  /// What is new since the last call. Call it after each step of the core, and at next_deadline() with the
-  /// snapshot of then.
+  /// What is new since the last call. Call it after each step of the core, behind its notices, and at
+  /// next_deadline() with the snapshot of then.
   Messages update(core::Snapshot const& snapshot, wire::ClockMap const& clock, core::TimePoint now);
 
   /// When something held back becomes due; k_never while nothing is.
   [[nodiscard]] core::TimePoint next_deadline() const;
 
-  /// A fact for whoever listens on `event`. Not retained: a replayed event would be a lie. How a move went
-  /// stays on `last_move` as well, with the time; one that ended without a connection is told with the next.
+  /// A fact for whoever listens on `event`, and what there is of it for Home Assistant on `movement` and
+  /// `reminder`. Not retained: a replayed event would be a lie. How a move went stays on `last_move` as well,
+  /// with the time; one that ended without a connection is told with the next.
   [[nodiscard]] Messages notice(core::Notice const& notice, wire::ClockMap const& clock);
 
   /// Something else that happened, for whoever listens on `event`.
@@ -68,12 +74,15 @@ class Publisher {
   void publish_changes(core::Snapshot const& snapshot, core::TimePoint now, Messages& out);
   void publish_json(core::Snapshot const& shown, bool values_changed, core::TimePoint now, Messages& out);
   void keep_clock(wire::ClockMap const& clock);
+  void happened(std::string_view leaf, boost::json::object const& event, Messages& out) const;
 
   Topics topics_;
   Discovery discovery_;
   Features features_;
   bool connected_ = false;
-  std::optional<wire::ClockMap> clock_;
+  LastingClock clock_;
+  MovementEvents movement_;
+  ReminderEvents reminder_;
   ShownState shown_state_;
   std::optional<core::Snapshot>
       said_;  ///< without the instants of sampling; all of it is on the broker or pending

@@ -29,7 +29,7 @@ class Session {
     bool retained;
   };
   /// A command is short, but the state of somebody else's device, as JSON, is not.
-  static constexpr std::size_t k_payload_limit = 16'384;
+  static constexpr std::size_t k_payload_limit = 65'536;
   static constexpr std::size_t k_topic_limit =
       1'024;  ///< messages on longer ones are dropped: none of ours is
 

@@ -9,11 +9,16 @@ constexpr std::string_view k_set = "/set";
 }
 
 std::string availability_topic(std::string_view prefix) {
-  return fmt::format("{}/availability", prefix);
+  return daemon_topic(prefix, "availability");
+}
+
+std::string daemon_topic(std::string_view prefix, std::string_view leaf) {
+  return fmt::format("{}/{}", prefix, leaf);
 }
 
 Topics::Topics(std::string_view prefix, std::string_view desk_id)
-    : availability_{availability_topic(prefix)},
+    : prefix_{prefix},
+      availability_{availability_topic(prefix)},
       desk_id_{desk_id},
       base_{fmt::format("{}/{}/", prefix, desk_id)} {}
 

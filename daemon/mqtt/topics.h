@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,19 +55,79 @@ inline constexpr std::string_view k_reminder = "reminder";  ///< what became of 
 inline constexpr std::string_view k_movement =
     "movement";  ///< what became of a move, as JSON, never retained
 inline constexpr std::string_view k_motor_left = "motor_left";  ///< seconds
+inline constexpr std::string_view k_motor_free = "motor_free";  ///< when enough of them are left again
 inline constexpr std::string_view k_travel = "travel";          ///< metres
 inline constexpr std::string_view k_learned = "learned";        ///< what was learned of the motion, as JSON
-inline constexpr std::string_view k_controller = "controller";  ///< the drive's firmware, if it tells
-inline constexpr std::string_view k_boot = "boot";              ///< when the daemon started
-inline constexpr std::string_view k_history = "history";        ///< how the history is, as JSON
+inline constexpr std::string_view k_needs_homing = "needs_homing";  ///< only of a desk that counts its height
+inline constexpr std::string_view k_fault_detail = "fault_detail";  ///< the fault in words, as a flat JSON
+inline constexpr std::string_view k_away_today = "away_today";      ///< seconds
+inline constexpr std::string_view k_walks_today = "walks_today";
+inline constexpr std::string_view k_moves_today = "moves_today";
+inline constexpr std::string_view k_longest_sitting = "longest_sitting";  ///< of today, seconds
+inline constexpr std::string_view k_longest_standing = "longest_standing";
 inline constexpr std::string_view k_dnd = "dnd";      ///< ON|OFF; command also for how many minutes, to 1440
 inline constexpr std::string_view k_pause = "pause";  ///< ON|OFF; command OFF|tomorrow or minutes, to 10080
 
 inline constexpr std::string_view k_preset_save = "preset/save";  ///< command only: Sit|Stand
+inline constexpr std::string_view k_intervals = "intervals";      ///< command only: forget
 inline constexpr std::string_view k_cycle_next = "cycle/next";    ///< command only: now|skip
 inline constexpr std::string_view k_home = "home";                ///< command only: home
 inline constexpr std::string_view k_hold = "hold";                ///< command only: up|down, again and again
+
+/// All on which a desk has something retained, some desks on fewer: what has to be deleted when it is gone.
+inline constexpr std::array k_retained{k_state,
+                                       k_last_move,
+                                       k_bus,
+                                       k_link,
+                                       k_height,
+                                       k_target,
+                                       k_move,
+                                       k_moving,
+                                       k_preset,
+                                       k_posture,
+                                       k_cycle,
+                                       k_cycle_mode,
+                                       k_cycle_stage,
+                                       k_next_change,
+                                       k_lock,
+                                       k_fault,
+                                       k_obstruction,
+                                       k_obstacle,
+                                       k_sat_today,
+                                       k_stood_today,
+                                       k_changes_today,
+                                       k_user,
+                                       k_seat_height,
+                                       k_ergonomics,
+                                       k_height_off,
+                                       k_advice,
+                                       k_break,
+                                       k_present,
+                                       k_sit_interval,
+                                       k_stand_interval,
+                                       k_snooze_time,
+                                       k_sat_too_long,
+                                       k_stood_too_long,
+                                       k_motor_left,
+                                       k_motor_free,
+                                       k_travel,
+                                       k_learned,
+                                       k_needs_homing,
+                                       k_fault_detail,
+                                       k_away_today,
+                                       k_walks_today,
+                                       k_moves_today,
+                                       k_longest_sitting,
+                                       k_longest_standing,
+                                       k_dnd,
+                                       k_pause};
 }  // namespace leaf
+
+/// What the daemon itself shows beside its availability, retained on `<prefix>/<leaf>`.
+namespace daemon_leaf {
+inline constexpr std::string_view k_boot = "boot";        ///< when it started
+inline constexpr std::string_view k_history = "history";  ///< how the history is, as JSON
+}  // namespace daemon_leaf
 
 inline constexpr std::string_view k_online = "online";
 inline constexpr std::string_view k_offline = "offline";
@@ -74,6 +135,8 @@ inline constexpr std::string_view k_offline = "offline";
 /// The daemon's own availability, `<prefix>/availability`: the will of the one connection that all desks
 /// share.
 std::string availability_topic(std::string_view prefix);
+/// The daemon's own topic for one of daemon_leaf.
+std::string daemon_topic(std::string_view prefix, std::string_view leaf);
 
 /// The topics of one desk. Prefix and id are used as they are: the configuration has checked that they hold
 /// no wildcard and no empty level.
@@ -82,6 +145,7 @@ class Topics {
   Topics(std::string_view prefix, std::string_view desk_id);
 
   [[nodiscard]] std::string const& availability() const { return availability_; }
+  [[nodiscard]] std::string const& prefix() const { return prefix_; }
   [[nodiscard]] std::string const& desk_id() const { return desk_id_; }
   [[nodiscard]] std::string of(std::string_view leaf) const;
   [[nodiscard]] std::string command(std::string_view leaf) const;
@@ -94,6 +158,7 @@ class Topics {
   [[nodiscard]] std::optional<std::string_view> command_leaf(std::string_view topic) const;
 
  private:
+  std::string prefix_;
   std::string availability_;
   std::string desk_id_;
   std::string base_;  ///< "<prefix>/<desk>/"

@@ -53,7 +53,9 @@ App::App(config::Settings settings, Reloader::Source source, Log& log)
   auto words = [this](std::size_t desk, wire::Word const& word, DeskSession::ReplyTo const& reply) {
     tell(desk, word, core::Origin::mqtt, reply);
   };
-  mqtt_ = std::make_unique<MqttGateway>(io_, settings_.mqtt, sessions_, std::move(words), log_);
+  auto worked = [this] { arm_timer(); };
+  mqtt_ = std::make_unique<MqttGateway>(io_, settings_.mqtt, sessions_,
+                                        MqttGateway::Outlets{std::move(words), std::move(worked)}, log_);
 }
 
 App::~App() {
@@ -180,7 +182,7 @@ void App::start() {
     panels_[i].inputs->start();
   }
   tell_civil_time();
-  tell_of_buses();
+  tell_of_health();
   for (auto& bus : buses_) bus.worker->start();
   if (mqtt_) mqtt_->start();
   arm_timer();
@@ -277,7 +279,7 @@ void App::on_timer() {
   core::TimePoint const now = monotonic_now();
   if (now >= next_civil_tick_) {
     tell_civil_time();
-    tell_of_buses();
+    tell_of_health();
     save_what_counts();
     record_running(false);
   }
@@ -296,10 +298,12 @@ void App::tell_civil_time() {
   next_civil_tick_ = next_minute(clock);
   for (auto& session : sessions_) session->handle(core::event::CivilClock{clock.civil});
   for (auto& advisor : advisors_) advisor->civil_time(clock.civil);
+  if (mqtt_) mqtt_->clock_told();
 }
 
-/// Once a minute: often enough to find a bad cable by, seldom enough for the disk of whoever records it.
-void App::tell_of_buses() {
+/// And of the history. Once a minute: often enough to find a bad cable by, seldom enough for the disk of
+/// whoever records it.
+void App::tell_of_health() {
   if (!mqtt_) return;
   core::TimePoint const now = monotonic_now();
   for (Bus& bus : buses_) {
@@ -311,6 +315,7 @@ void App::tell_of_buses() {
     bus.told = std::move(report.figures);
     bus.told_at = now;
   }
+  mqtt_->keep(mqtt::daemon_leaf::k_history, wire::to_text(history_.problem_json()));
 }
 
 /// Once a minute: a power cut takes a minute of what somebody did at most. While nobody is there, which is

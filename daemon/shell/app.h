@@ -76,7 +76,7 @@ class App final : private control::Handler {
   void arm_timer();
   void on_timer();
   void tell_civil_time();
-  void tell_of_buses();
+  void tell_of_health();
   void record_running(bool all);
   void await_hangup();
   void loaded(Reloader::Loaded const& loaded, bool only_check, control::ReloadReply const& reply);

@@ -97,4 +97,15 @@ boost::json::object HistoryKeeper::health_json() const {
           {"reason", health.reason}};
 }
 
+boost::json::object HistoryKeeper::problem_json() const {
+  auto const health = history_.health();
+  bool const problem = health.state != history::Health::State::ok || health.lost > 0;
+  boost::json::object told{{"problem", problem ? "ON" : "OFF"},
+                           {"condition", view(to_string(health.state))},
+                           {"lost", health.lost},
+                           {"reason", health.reason}};
+  if (problem) told["waiting"] = health.waiting;
+  return told;
+}
+
 }  // namespace desk::shell

@@ -34,6 +34,11 @@ class HistoryKeeper {
   /// {"state": ok|failing|off, "lost": records that got lost, "waiting": for the disk, "reason"}
   [[nodiscard]] boost::json::object health_json() const;
 
+  /// The same for Home Assistant, where an attribute cannot be called `state`: {"problem": OFF while all is
+  /// well and no record got lost, else ON, "condition": the state above, "lost", "reason"}, and "waiting" with
+  /// a problem: it comes and goes.
+  [[nodiscard]] boost::json::object problem_json() const;
+
   /// Writes what waits: as long as the disk takes.
   void stop() { history_.stop(); }
 

@@ -21,8 +21,8 @@ std::vector<mqtt::Topics> topics_of(config::MqttSettings const& settings,
 
 std::vector<std::string> subscriptions_of(config::MqttSettings const& settings,
                                           std::vector<mqtt::Topics> const& topics,
-                                          std::vector<std::unique_ptr<DeskSession>> const& desks) {
-  std::vector<std::string> filters;
+                                          std::vector<std::unique_ptr<DeskSession>> const& desks,
+                                          std::vector<std::string> filters) {
   for (auto const& desk : topics) {
     auto const own = desk.command_filters();
     filters.insert(filters.end(), own.begin(), own.end());
@@ -43,12 +43,53 @@ mqtt::Features features_of(DeskSession const& desk) {
   features.limits = desk.settings().limits;
   features.obstacle_strip = snapshot.has_obstacle_strip;
   features.homing = snapshot.counts_height;
+  features.presence = desk.senses(core::PresenceKind::gpio) || desk.senses(core::PresenceKind::mqtt) ||
+                      desk.senses(core::PresenceKind::local);
   for (auto const& user : desk.users()) {
     features.users.push_back(user.name);
     features.ergonomics = features.ergonomics || user.body != ergonomics::BodySettings{};
     features.coach = features.coach || user.coach.enabled;
   }
   return features;
+}
+
+mqtt::Discovery discovery_of(config::MqttSettings const& settings, DeskSession const& desk, bool several) {
+  config::DeskSettings const& of_desk = desk.settings();
+  mqtt::Discovery discovery{settings.discovery, settings.discovery_prefix, of_desk.name, DESKD_VERSION};
+  discovery.area = of_desk.area;
+  discovery.model = of_desk.model;
+  discovery.serial_number = of_desk.serial_number;
+  discovery.configuration_url = settings.configuration_url;
+  discovery.several = several;
+  return discovery;
+}
+
+std::vector<mqtt::Publisher> publishers_of(config::MqttSettings const& settings,
+                                           std::vector<mqtt::Topics> const& topics,
+                                           std::vector<std::unique_ptr<DeskSession>> const& desks) {
+  std::vector<mqtt::Publisher> publishers;
+  publishers.reserve(desks.size());
+  for (std::size_t i = 0; i < desks.size(); ++i) {
+    publishers.emplace_back(topics[i], discovery_of(settings, *desks[i], desks.size() > 1),
+                            features_of(*desks[i]));
+  }
+  return publishers;
+}
+
+mqtt::Announcer announcer_of(config::MqttSettings const& settings,
+                             std::vector<mqtt::Publisher> const& publishers,
+                             std::vector<std::unique_ptr<DeskSession>> const& desks) {
+  std::vector<mqtt::Announcement> devices;
+  std::vector<std::string> ids;
+  ids.reserve(desks.size());
+  // The device that others are connected via comes first.
+  if (desks.size() > 1) {
+    devices.push_back(
+        mqtt::announcement_of_daemon(discovery_of(settings, *desks.front(), true), settings.topic_prefix));
+  }
+  for (auto const& publisher : publishers) devices.push_back(publisher.announcement());
+  for (auto const& desk : desks) ids.push_back(desk->settings().id);
+  return {{settings.discovery_prefix, settings.topic_prefix}, std::move(devices), std::move(ids)};
 }
 
 /// Two daemons that were started together must not knock at the broker together.
@@ -59,24 +100,27 @@ std::uint64_t jitter_seed() {
 }  // namespace
 
 MqttGateway::MqttGateway(boost::asio::io_context& io, config::MqttSettings settings,
-                         std::vector<std::unique_ptr<DeskSession>> const& desks, Tell tell, Log const& log)
+                         std::vector<std::unique_ptr<DeskSession>> const& desks, Outlets outlets,
+                         Log const& log)
     : io_{io},
       settings_{std::move(settings)},
       desks_{desks},
-      tell_{std::move(tell)},
+      outlets_{std::move(outlets)},
       log_{log},
       motion_allowed_{mqtt::motion_allowed(settings_)},
       holds_(desks.size()),
+      limits_(desks.size()),
       topics_{topics_of(settings_, desks)},
-      link_{mqtt::LinkOptions{settings_, subscriptions_of(settings_, topics_, desks), jitter_seed()},
+      publishers_{publishers_of(settings_, topics_, desks)},
+      daemon_{settings_.topic_prefix, monotonic_now()},
+      announcer_{announcer_of(settings_, publishers_, desks)},
+      link_{mqtt::LinkOptions{settings_,
+                              subscriptions_of(settings_, topics_, desks, announcer_.subscriptions()),
+                              jitter_seed()},
             callbacks()} {
   for (std::size_t i = 0; i < desks.size(); ++i) {
     if (desks[i]->senses(core::PresenceKind::mqtt))
       presence_.push_back({i, desks[i]->settings().presence.topic});
-    publishers_.emplace_back(topics_[i],
-                             mqtt::Discovery{settings_.discovery, settings_.discovery_prefix,
-                                             desks[i]->settings().name, DESKD_VERSION},
-                             features_of(*desks[i]));
   }
   if (!motion_allowed_) {
     log_.warning(
@@ -93,8 +137,10 @@ MqttGateway::~MqttGateway() {
 mqtt::LinkCallbacks MqttGateway::callbacks() {
   // Everything is copied and posted: the link's thread touches nothing of ours.
   auto const post = [this, alive = std::weak_ptr<bool const>{alive_}](auto work) {
-    boost::asio::post(io_, [alive, work = std::move(work)]() mutable {
-      if (!alive.expired()) work();
+    boost::asio::post(io_, [this, alive, work = std::move(work)]() mutable {
+      if (alive.expired()) return;
+      work();
+      outlets_.worked();
     });
   };
   mqtt::LinkCallbacks c;
@@ -118,14 +164,19 @@ void MqttGateway::connected() {
   for (PresenceTopic const& source : presence_)
     desks_[source.desk]->set_reachable(core::PresenceKind::mqtt, true);
   wire::ClockMap const clock = clocks_now();
+  core::TimePoint const now = monotonic_now();
+  announcer_.on_connected(now);
+  send(daemon_.on_connected(clock));
   for (std::size_t i = 0; i < desks_.size(); ++i) {
-    send(publishers_[i].on_connected(desks_[i]->snapshot(), clock, monotonic_now()));
+    send(publishers_[i].on_connected(desks_[i]->snapshot(), clock, now));
   }
 }
 
 void MqttGateway::disconnected(std::string const& reason) {
   log_.warning("event=mqtt state=disconnected broker={}:{} reason={}", settings_.host, settings_.port,
                quote(reason));
+  announcer_.on_disconnected();
+  daemon_.on_disconnected();
   for (auto& publisher : publishers_) publisher.on_disconnected();
   for (PresenceTopic const& source : presence_)
     desks_[source.desk]->set_reachable(core::PresenceKind::mqtt, false);
@@ -133,6 +184,8 @@ void MqttGateway::disconnected(std::string const& reason) {
 
 void MqttGateway::republish() {
   wire::ClockMap const clock = clocks_now();
+  send(announcer_.on_birth(monotonic_now()));
+  send(daemon_.on_connected(clock));
   for (std::size_t i = 0; i < desks_.size(); ++i) {
     send(publishers_[i].on_birth(desks_[i]->snapshot(), clock, monotonic_now()));
   }
@@ -168,19 +221,33 @@ void MqttGateway::received(std::string const& topic, std::string const& payload,
     republish();
     return;
   }
+  announcer_.heard(topic, payload, retained, monotonic_now());
   if (sensed) return;
   for (std::size_t i = 0; i < desks_.size(); ++i) {
-    auto const command = mqtt::parse_command(topics_[i], {topic, payload, retained}, motion_allowed_);
-    if (std::holds_alternative<mqtt::NotForUs>(command)) continue;
-    if (auto const* refusal = std::get_if<mqtt::Refusal>(&command)) {
-      refuse(i, topic, payload, refusal->reason);
-    } else if (auto const* const word = std::get_if<wire::Word>(&command)) {
-      obey(i, *word, topic, payload);
-    } else {
-      obey(i, std::get<core::Request>(command), topic, payload);
-    }
-    return;
+    if (topics_[i].command_leaf(topic)) return command(i, {topic, payload, retained});
   }
+}
+
+void MqttGateway::command(std::size_t desk, mqtt::Incoming const& message) {
+  if (!limits_[desk].take(topics_[desk], message, monotonic_now())) return tell_of_flood(desk);
+  std::string const topic{message.topic};
+  std::string const payload{message.payload};
+  auto const command = mqtt::parse_command(topics_[desk], message, motion_allowed_);
+  if (auto const* const refusal = std::get_if<mqtt::Refusal>(&command)) {
+    refuse(desk, topic, payload, refusal->reason);
+  } else if (auto const* const word = std::get_if<wire::Word>(&command)) {
+    obey(desk, *word, topic, payload);
+  } else if (auto const* const request = std::get_if<core::Request>(&command)) {
+    obey(desk, *request, topic, payload);
+  }
+}
+
+void MqttGateway::tell_of_flood(std::size_t desk) {
+  auto const report = limits_[desk].report(monotonic_now());
+  if (!report) return;
+  log_.warning("desk={} event=mqtt_flood topic={} messages={}", desks_[desk]->settings().id,
+               quote(report->topic), report->messages);
+  send(publishers_[desk].refused(report->topic, {}, report->reason()));
 }
 
 void MqttGateway::obey(std::size_t desk, core::Request const& request, std::string const& topic,
@@ -198,12 +265,12 @@ void MqttGateway::obey(std::size_t desk, core::Request const& request, std::stri
 
 void MqttGateway::obey(std::size_t desk, wire::Word const& word, std::string const& topic,
                        std::string const& payload) {
-  tell_(desk, word,
-        [this, alive = std::weak_ptr<bool const>{alive_}, desk, topic, payload](core::Answer answer,
-                                                                                std::string const& reason) {
-          if (alive.expired() || answer != core::Answer::refused) return;
-          refuse(desk, topic, payload, reason);
-        });
+  outlets_.tell(desk, word,
+                [this, alive = std::weak_ptr<bool const>{alive_}, desk, topic, payload](
+                    core::Answer answer, std::string const& reason) {
+                  if (alive.expired() || answer != core::Answer::refused) return;
+                  refuse(desk, topic, payload, reason);
+                });
 }
 
 void MqttGateway::log_refusal(std::size_t desk, std::string const& topic, std::string const& reason) {
@@ -233,19 +300,30 @@ void MqttGateway::keep(std::size_t desk, std::string_view leaf, std::string payl
   send(publishers_[desk].keep(leaf, std::move(payload)));
 }
 
+void MqttGateway::keep(std::string_view leaf, std::string payload) {
+  send(daemon_.keep(leaf, std::move(payload)));
+}
+
+void MqttGateway::clock_told() {
+  send(daemon_.update(clocks_now()));
+}
+
 void MqttGateway::wake_if_due(core::TimePoint now) {
+  if (now >= announcer_.next_deadline()) send(announcer_.update(now));
   for (std::size_t i = 0; i < publishers_.size(); ++i) {
     if (now >= publishers_[i].next_deadline()) state_changed(i);
+    if (now >= limits_[i].next_deadline()) tell_of_flood(i);
   }
 }
 
 core::TimePoint MqttGateway::next_deadline() const {
-  core::TimePoint next = core::k_never;
+  core::TimePoint next = announcer_.next_deadline();
   for (auto const& publisher : publishers_) next = std::min(next, publisher.next_deadline());
+  for (auto const& limits : limits_) next = std::min(next, limits.next_deadline());
   return next;
 }
 
-void MqttGateway::send(mqtt::Publisher::Messages messages) {
+void MqttGateway::send(mqtt::Messages messages) {
   for (auto& message : messages) link_.publish(std::move(message));
 }
 

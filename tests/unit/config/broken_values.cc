@@ -142,6 +142,19 @@ c.toml:5:1: error: mqtt.host: "mqtt://broker" must be a host name or an address,
 c.toml:6:1: error: mqtt.client_id: "" must not be empty
 c.toml: 5 errors; nothing was changed.
 )"},
+      {"WhatHomeAssistantShows", std::string{R"([mqtt]
+configuration_url = "ftp://pi/desk"
+[desk.main]
+area = "Of\tfice"
+model = ["Bekant"]
+serial_number = 42
+)"} + k_user + k_bus,
+       R"(c.toml:2:1: error: mqtt.configuration_url: "ftp://pi/desk" must begin with http:// or https://
+c.toml:4:1: error: desk.main.area: "Of\x09fice" must not contain control characters
+c.toml:5:1: error: desk.main.model: found a list, expected text
+c.toml:6:1: error: desk.main.serial_number: found the number 42, expected text; text is written in quotes
+c.toml: 4 errors; nothing was changed.
+)"},
       {"ReservedAndRootedTopics", std::string{R"([mqtt]
 topic_prefix = "/desk"
 discovery_prefix = "$SYS"

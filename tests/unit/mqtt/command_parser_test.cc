@@ -65,6 +65,10 @@ std::string shown(Command const& command) {
     std::string operator()(request::ClearFault const&) const { return "clear"; }
     std::string operator()(request::SavePreset const& r) const { return "save " + name(r.preset); }
     std::string operator()(request::ForgetPresets const&) const { return "forget presets"; }
+    std::string operator()(request::SetInterval const& r) const {
+      return name(r.interval) + " for " + std::to_string(core::to_seconds(r.length));
+    }
+    std::string operator()(request::ForgetIntervals const&) const { return "forget intervals"; }
     std::string operator()(request::Discomfort const&) const { return "discomfort"; }
   };
   if (auto const* const word = std::get_if<wire::Word>(&command)) return wire::in_log(*word);
@@ -99,6 +103,32 @@ TEST(CommandParser, TakesAnotherUserAndAPresetFromTrustedBrokersOnly) {
   EXPECT_THAT(shown(parse(leaf::k_preset_save, "Sit", false)), HasSubstr("commands that move the desk"));
   EXPECT_EQ(shown(parse(leaf::k_seat_height, "455", false)), "seat height_mm=455.0");
   EXPECT_EQ(shown(parse(leaf::k_break, "sharp", false)), "break say=sharp");
+}
+
+TEST(CommandParser, ReadsIntervalsInMinutes) {
+  EXPECT_EQ(shown(parse(leaf::k_sit_interval, "25")), "sit for 1500.000000");
+  EXPECT_EQ(shown(parse(leaf::k_sit_interval, "240")), "sit for 14400.000000");
+  EXPECT_EQ(shown(parse(leaf::k_stand_interval, "7.5")), "stand for 450.000000");
+  EXPECT_EQ(shown(parse(leaf::k_snooze_time, "1.0")), "snooze for 60.000000");
+  EXPECT_EQ(shown(parse(leaf::k_snooze_time, "1.0249")), "snooze for 61.000000") << "whole seconds";
+  EXPECT_EQ(shown(parse(leaf::k_intervals, "forget")), "forget intervals");
+  EXPECT_EQ(refusal(parse(leaf::k_sit_interval, "0.9")),
+            "expected a number of minutes from 1 to 240, such as 25 or 7.5");
+  EXPECT_THAT(refusal(parse(leaf::k_stand_interval, "121")), HasSubstr("from 1 to 120"));
+  EXPECT_THAT(refusal(parse(leaf::k_snooze_time, "60.1")), HasSubstr("from 1 to 60"));
+}
+
+TEST(CommandParser, KnowsItsCommandsByName) {
+  for (auto const leaf :
+       {leaf::k_target, leaf::k_user, leaf::k_cycle_mode, leaf::k_snooze_time, leaf::k_hold}) {
+    EXPECT_EQ(known_command(leaf), leaf);
+  }
+  for (auto const leaf : {leaf::k_height, leaf::k_state, "bogus"sv, ""sv}) EXPECT_EQ(known_command(leaf), "");
+  for (auto const& [leaf, payload] :
+       {std::pair{leaf::k_move, "OPEN"sv}, {leaf::k_move, "stop"sv}, {leaf::k_hold, "STOP"sv}}) {
+    EXPECT_FALSE(is_stop(k_topics, {k_topics.command(leaf), payload})) << leaf;
+  }
+  EXPECT_TRUE(is_stop(k_topics, {k_topics.command(leaf::k_move), "STOP"}));
 }
 
 TEST(CommandParser, ReadsEveryWord) {
@@ -219,6 +249,15 @@ Bad const k_bad[] = {
     {"reminder", "skip"},
     {"reminder", "snooze 7"},
     {"reminder", "snooze  5"},
+    {"sit_interval", ""},
+    {"sit_interval", "25 min"},
+    {"sit_interval", "-25"},
+    {"sit_interval", ".5"},
+    {"sit_interval", "241"},
+    {"stand_interval", "0"},
+    {"snooze_time", "1e1"},
+    {"snooze_time", "nan"},
+    {"intervals", "Forget"},
     {"dnd", ""},
     {"dnd", "on"},
     {"dnd", "0"},

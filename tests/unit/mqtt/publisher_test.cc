@@ -34,8 +34,7 @@ struct Sent {
 /// the shell does it.
 class World {
  public:
-  explicit World(bool discovery = true)
-      : publisher{Topics{"deskd", "main"}, Discovery{discovery, "homeassistant", "Desk", "1.2.3"}} {
+  World() : publisher{Topics{"deskd", "main"}, Discovery{true, "homeassistant", "Desk", "1.2.3"}} {
     desk.link = Snapshot::Link::up;
     desk.height = core::Height::at_mm(720);
     desk.posture = core::Posture::sitting;
@@ -118,28 +117,20 @@ std::size_t busiest_second(std::vector<Sent> const& sent) {
   return most;
 }
 
-TEST(Publisher, ConnectsWithDiscoveryThenStateThenOnline) {
+TEST(Publisher, ConnectsWithAllStatesThenOnline) {
   World world;
   auto const messages = world.connect();
   ASSERT_GT(messages.size(), 15U);
-  EXPECT_EQ(messages.front().topic, "homeassistant/device/deskd_main/config");
-  EXPECT_TRUE(json::parse(messages.front().payload).is_object());
   EXPECT_EQ(messages.back(), (Message{"deskd/availability", "online", true}));
   EXPECT_EQ(messages[messages.size() - 2].topic, "deskd/main/state");
+  EXPECT_EQ(messages[messages.size() - 3], (Message{"deskd/main/link", "online", true}))
+      << "another desk of the daemon may have made it available already";
   std::set<std::string> topics;
   for (Message const& m : messages) {
     EXPECT_TRUE(m.retain) << m.topic;
     EXPECT_EQ(m.qos, 1) << m.topic;
     EXPECT_TRUE(topics.insert(m.topic).second) << m.topic << " twice";
   }
-}
-
-TEST(Publisher, ClearsAnEarlierAnnouncementWhenDiscoveryIsOff) {
-  World world{false};
-  auto const messages = world.connect();
-  EXPECT_EQ(messages.front(), (Message{"homeassistant/device/deskd_main/config", "", true}));
-  EXPECT_EQ(
-      std::count_if(messages.begin(), messages.end(), [](Message const& m) { return m.payload.empty(); }), 1);
 }
 
 TEST(Publisher, SaysNothingWithoutAConnection) {
@@ -169,11 +160,21 @@ TEST(Publisher, RepeatsEverythingOnReconnectAndOnBirth) {
   EXPECT_EQ(world.latest(leaf::k_lock), "ON") << "what changed while disconnected is in it";
 }
 
-TEST(Publisher, AnnouncesTheSameDeviceEachTime) {
+TEST(Publisher, SaysOfItsDeskHowItIsAnnounced) {
   World world;
-  auto const first = world.connect();
-  world.now += 1h;
-  EXPECT_EQ(world.birth().front(), first.front()) << "Home Assistant ignores an unchanged one at no cost";
+  Announcement const announcement = world.publisher.announcement();
+  EXPECT_EQ(announcement.topic, "homeassistant/device/deskd_main/config");
+  EXPECT_EQ(announcement.payload.at("device").at("name"), "Desk");
+}
+
+TEST(Publisher, SaysThatItDoesNotKnowWhatItWasNotToldYet) {
+  World world;
+  world.connect();
+  for (auto const leaf : {leaf::k_user, leaf::k_seat_height, leaf::k_height_off, leaf::k_sat_too_long,
+                          leaf::k_stood_too_long}) {
+    EXPECT_EQ(world.latest(leaf), "None") << leaf;
+  }
+  EXPECT_EQ(world.publisher.keep(leaf::k_sat_too_long, "ON").size(), 1U);
 }
 
 TEST(Publisher, PublishesOnlyWhatChanged) {
@@ -189,7 +190,7 @@ TEST(Publisher, PublishesTheJsonStateForWhatHasNoTopicOfItsOwn) {
   World world;
   world.connect();
   world.now += 5s;
-  world.desk.presence = core::Presence::away;
+  world.desk.calibrating = true;
   EXPECT_THAT(topics_of(world.update()), ElementsAre("deskd/main/state"));
 }
 
@@ -329,6 +330,39 @@ TEST(Publisher, CountsTodayOnceAMinute) {
   EXPECT_LE(world.sent.size(), 10U) << "the JSON state goes with it, nothing else";
 }
 
+TEST(Publisher, NoFigureOfADayTakesTheStateAlongEachSecond) {
+  using core::DayFigures;
+  for (auto const figure : {&DayFigures::between, &DayFigures::away, &DayFigures::unknown,
+                            &DayFigures::longest_sit, &DayFigures::longest_stand, &DayFigures::stand_load}) {
+    World world;
+    world.connect();
+    world.sent.clear();
+    for (int second = 0; second < 300; ++second) {
+      world.desk.today.*figure += 1s;
+      world.update();
+      world.pass(1s);
+    }
+    EXPECT_LE(world.of(leaf::k_state).size(), 6U);
+  }
+}
+
+TEST(Publisher, TellsNothingOfAnAbsenceUntilItIsOver) {
+  World world;
+  world.desk.posture = core::Posture::away;
+  world.connect();
+  world.pass(10s);
+  world.sent.clear();
+  for (int second = 0; second < 3'600; ++second) {
+    world.desk.today.away += 1s;
+    world.update();
+    world.pass(1s);
+  }
+  EXPECT_THAT(world.sent, IsEmpty());
+  world.desk.posture = core::Posture::sitting;
+  world.update();
+  EXPECT_EQ(world.latest(leaf::k_away_today), "3600");
+}
+
 TEST(Publisher, CountsTodayAtOnceWhenThePostureChanges) {
   World world;
   world.connect();
@@ -349,6 +383,18 @@ TEST(Publisher, StartsTheNewDayAtOnce) {
   world.desk.today.sat = 0s;
   world.update();
   EXPECT_EQ(world.latest(leaf::k_sat_today), "0");
+}
+
+TEST(Publisher, StartsTheNewDayOfAnAbsenceAtOnce) {
+  World world;
+  world.desk.posture = core::Posture::away;
+  world.desk.today.away = 24h;
+  world.connect();
+  world.pass(10s);
+  world.desk.today = core::DayFigures{};
+  world.desk.today.day = 1;
+  world.update();
+  EXPECT_EQ(world.latest(leaf::k_away_today), "0");
 }
 
 TEST(Publisher, ForgetsTheHeightWhenItIsLost) {
@@ -396,14 +442,34 @@ TEST(Publisher, KeepsTheReportOfTheLastMoveRetained) {
   World world;
   world.connect();
   auto const messages = world.publisher.notice(core::notice::MoveEnded{a_move()}, world.clock());
-  EXPECT_THAT(topics_of(messages), ElementsAre("deskd/main/event", "deskd/main/last_move"));
-  EXPECT_TRUE(messages[1].retain);
+  EXPECT_THAT(topics_of(messages),
+              ElementsAre("deskd/main/event", "deskd/main/movement", "deskd/main/last_move"));
+  EXPECT_FALSE(messages[1].retain) << "Home Assistant would see it happen again";
+  EXPECT_TRUE(messages[2].retain);
   auto const event = json::parse(messages[0].payload).as_object();
-  auto move = json::parse(messages[1].payload).as_object();
+  auto move = json::parse(messages[2].payload).as_object();
   EXPECT_EQ(move.at("at").as_string(), wire::iso_time(world.now, world.clock()));
   move.erase("at");
   for (auto const& member : move) EXPECT_EQ(member.value(), event.at(member.key())) << member.key();
   EXPECT_EQ(event.size(), move.size() + 1) << "the event has the same and its own name";
+}
+
+TEST(Publisher, TellsAnAbortBehindItsStep) {
+  World world;
+  world.connect();
+  auto report = a_move();
+  report.end = core::MoveEnd::aborted;
+  auto const said = world.publisher.notice(core::notice::MoveEnded{report}, world.clock());
+  EXPECT_THAT(topics_of(said), ElementsAre("deskd/main/event", "deskd/main/last_move"));
+  EXPECT_THAT(topics_of(world.update()), ElementsAre("deskd/main/movement"));
+}
+
+TEST(Publisher, TellsWhatIsDueAndNeverRetained) {
+  World world;
+  world.connect();
+  auto const said = world.publisher.notice(core::notice::WalkDue{60min}, world.clock());
+  ASSERT_THAT(topics_of(said), ElementsAre("deskd/main/event", "deskd/main/reminder"));
+  EXPECT_FALSE(said[1].retain);
 }
 
 TEST(Publisher, TellsOfAMoveThatEndedWithoutABroker) {
@@ -427,10 +493,11 @@ TEST(Publisher, ShowsTheMotorsTimeOnceAMinute) {
     world.update();
     world.pass(1s);
   }
-  EXPECT_THAT(world.sent.size(), ::testing::AllOf(::testing::Ge(4U), ::testing::Le(6U)));
+  EXPECT_THAT(world.of(leaf::k_motor_left).size(), ::testing::AllOf(::testing::Ge(4U), ::testing::Le(6U)));
+  EXPECT_LE(world.sent.size(), 12U) << "the JSON state goes with it, nothing else";
   world.sent.clear();
   world.pass(10min);
-  EXPECT_LE(world.sent.size(), 1U) << "nothing is said while nothing changes";
+  EXPECT_LE(world.sent.size(), 2U) << "nothing is said while nothing changes";
 }
 
 TEST(Publisher, ShowsAtOnceThatTheMotorMustRestAndWhatAMoveTook) {
