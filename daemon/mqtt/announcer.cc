@@ -82,6 +82,15 @@ void Announcer::on_disconnected() {
   connected_ = false;
 }
 
+void Announcer::change(std::vector<Announcement> devices, TimePoint now) {
+  devices_ = std::move(devices);
+  if (!connected_ || reading_until_ != core::k_never) return;
+  for (auto const& [topic, payload] : said_) {
+    if (auto found = found_in(payload)) found_.insert_or_assign(topic, std::move(*found));
+  }
+  reading_until_ = now;
+}
+
 void Announcer::heard(std::string_view topic, std::string_view payload, bool retained, TimePoint now) {
   if (!connected_ || reading_until_ == core::k_never) return;
   if (topic == availability_topic(prefixes_.topics)) {
@@ -178,9 +187,11 @@ void Announcer::announce(TimePoint now, Messages& out) {
       }
     }
     if (lost) cleaning_at_ = now + k_removal;
-    std::string said = wire::to_text(payload);
-    out.emplace_back(device.topic, said, true);
-    said_.insert_or_assign(device.topic, std::move(said));
+    std::string says = wire::to_text(payload);
+    std::string& said = said_[device.topic];
+    if (said == says) continue;
+    said = says;
+    out.emplace_back(device.topic, std::move(says), true);
   }
 }
 

@@ -51,6 +51,8 @@ class Announcer {
   /// A connection was made, and the subscriptions are on their way ahead of the first message.
   void on_connected(core::TimePoint now);
   void on_disconnected();
+  /// The devices are told otherwise from now on, with the next update(); the same desks.
+  void change(std::vector<Announcement> devices, core::TimePoint now);
   /// A message on one of the subscriptions; others are ignored.
   void heard(std::string_view topic, std::string_view payload, bool retained, core::TimePoint now);
   /// Home Assistant started: what it has been told, again.

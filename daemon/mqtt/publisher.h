@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace desk::mqtt {
 
@@ -32,6 +33,7 @@ class Publisher {
 
   Publisher(Topics topics, Discovery discovery, Features features = {});
 
+  void set_features(Features features) { features_ = std::move(features); }
   /// How Home Assistant is told of this desk; Announcer sends it.
   [[nodiscard]] Announcement announcement() const;
 

@@ -88,6 +88,8 @@ void App::adopt(config::Settings settings) {
     advisors_[i]->reconfigure();
     stepped(i);
   }
+  if (mqtt_) mqtt_->reconfigured();
+  arm_timer();
 }
 
 void App::tell_everybody(json::object const& event) {

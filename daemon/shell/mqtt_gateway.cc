@@ -76,20 +76,28 @@ std::vector<mqtt::Publisher> publishers_of(config::MqttSettings const& settings,
   return publishers;
 }
 
-mqtt::Announcer announcer_of(config::MqttSettings const& settings,
-                             std::vector<mqtt::Publisher> const& publishers,
-                             std::vector<std::unique_ptr<DeskSession>> const& desks) {
+std::vector<mqtt::Announcement> devices_of(config::MqttSettings const& settings,
+                                           std::vector<mqtt::Publisher> const& publishers,
+                                           std::vector<std::unique_ptr<DeskSession>> const& desks) {
   std::vector<mqtt::Announcement> devices;
-  std::vector<std::string> ids;
-  ids.reserve(desks.size());
   // The device that others are connected via comes first.
   if (desks.size() > 1) {
     devices.push_back(
         mqtt::announcement_of_daemon(discovery_of(settings, *desks.front(), true), settings.topic_prefix));
   }
   for (auto const& publisher : publishers) devices.push_back(publisher.announcement());
+  return devices;
+}
+
+mqtt::Announcer announcer_of(config::MqttSettings const& settings,
+                             std::vector<mqtt::Publisher> const& publishers,
+                             std::vector<std::unique_ptr<DeskSession>> const& desks) {
+  std::vector<std::string> ids;
+  ids.reserve(desks.size());
   for (auto const& desk : desks) ids.push_back(desk->settings().id);
-  return {{settings.discovery_prefix, settings.topic_prefix}, std::move(devices), std::move(ids)};
+  return {{settings.discovery_prefix, settings.topic_prefix},
+          devices_of(settings, publishers, desks),
+          std::move(ids)};
 }
 
 /// Two daemons that were started together must not knock at the broker together.
@@ -170,6 +178,11 @@ void MqttGateway::connected() {
   for (std::size_t i = 0; i < desks_.size(); ++i) {
     send(publishers_[i].on_connected(desks_[i]->snapshot(), clock, now));
   }
+}
+
+void MqttGateway::reconfigured() {
+  for (std::size_t i = 0; i < desks_.size(); ++i) publishers_[i].set_features(features_of(*desks_[i]));
+  announcer_.change(devices_of(settings_, publishers_, desks_), monotonic_now());
 }
 
 void MqttGateway::disconnected(std::string const& reason) {

@@ -37,6 +37,8 @@ class MqttGateway {
   /// Says `offline` and leaves, within a second or so even if the broker hangs.
   void stop() { link_.stop(); }
 
+  /// The desks are configured otherwise: Home Assistant is told what they have now.
+  void reconfigured();
   void state_changed(std::size_t desk);
   void notice(std::size_t desk, core::Notice const& notice);
   /// As Publisher::event() and Publisher::keep().

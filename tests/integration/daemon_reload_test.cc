@@ -143,6 +143,22 @@ TEST_F(Reload, ASignalDoesTheSame) {
   EXPECT_EQ(sit_minutes(), 25);
 }
 
+TEST_F(Reload, HomeAssistantIsToldOfOtherLimits) {
+  MqttProbe probe{broker_.port()};
+  probe.subscribe("homeassistant/#");
+  auto const announces = [&](std::string_view what) {
+    return probe.wait_for([&](std::vector<MqttProbe::Seen> const& seen) {
+      return std::any_of(seen.begin(), seen.end(), [&](MqttProbe::Seen const& message) {
+        return message.payload.find(what) != std::string::npos;
+      });
+    });
+  };
+  ASSERT_TRUE(announces("\"position_open\":1250"));
+  edit("[desk.demo]", "[desk.demo]\nmax_height_mm = 1200");
+  EXPECT_EQ(reload().at("answer"), "done");
+  EXPECT_TRUE(announces("\"position_open\":1200"));
+}
+
 TEST_F(Reload, AMoveIsNotDisturbed) {
   deskctl::LineSocket mover{daemon_.socket()};
   mover.send("{\"cmd\":\"stand\"}\n");

@@ -156,6 +156,33 @@ TEST(Announcer, RemovesAComponentFirstByItsPlatformAndLaterByItsAbsence) {
   EXPECT_EQ(second[0].payload, wire::to_text(devices({"main"})[0].payload));
 }
 
+TEST(Announcer, TellsOfAnotherConfigurationAtOnceAndRemovesWhatIsGone) {
+  World world;
+  world.daemon({"main"}, true);
+  world.connect();
+  world.pass(1h);
+  world.announcer().change(devices({"main"}, true), world.now);
+  EXPECT_THAT(world.pass(1h), IsEmpty()) << "nothing is another";
+  world.announcer().change(devices({"main"}, false), world.now);
+  auto const first = world.pass(1s);
+  ASSERT_THAT(first, SizeIs(1));
+  EXPECT_EQ(wire::to_text(components_in(first[0].payload).at("break")), R"({"platform":"sensor"})");
+  auto const second = world.pass(1h);
+  ASSERT_THAT(second, SizeIs(1));
+  EXPECT_EQ(second[0].payload, wire::to_text(devices({"main"})[0].payload));
+}
+
+TEST(Announcer, AnotherConfigurationThatComesBeforeItHasReadIsTheOneItTells) {
+  World world;
+  world.daemon({"main"}, true);
+  world.announcer().change(devices({"main"}, false), world.now);
+  world.connect();
+  world.announcer().change(devices({"main"}, true), world.now);
+  auto const said = world.pass(1h);
+  ASSERT_THAT(said, SizeIs(1));
+  EXPECT_TRUE(components_in(said[0].payload).contains("break"));
+}
+
 TEST(Announcer, RemovesAComponentThatIsOfAnotherPlatformNow) {
   World world;
   auto before = devices({"main"});
