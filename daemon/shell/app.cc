@@ -231,6 +231,8 @@ void App::advised(std::size_t desk) {
   mqtt_->keep(desk, mqtt::leaf::k_seat_height, seat ? fmt::format("{:.0f}", seat->mm()) : "None");
   mqtt_->keep(desk, mqtt::leaf::k_ergonomics, wire::to_text(advisor.ergonomics()));
   mqtt_->keep(desk, mqtt::leaf::k_height_off, worst == Grade::unknown ? "None" : (off ? "ON" : "OFF"));
+  mqtt_->keep(desk, mqtt::leaf::k_sat_too_long, advisor.too_long().sat ? "ON" : "OFF");
+  mqtt_->keep(desk, mqtt::leaf::k_stood_too_long, advisor.too_long().stood ? "ON" : "OFF");
   mqtt_->keep(desk, mqtt::leaf::k_advice, wire::to_text(advisor.advice()));
   mqtt_->keep(desk, mqtt::leaf::k_break, wire::to_text(advisor.coach()));
 }

@@ -113,14 +113,21 @@ TEST(DaemonPeople, WhatTheySaidAndTaughtOutlivesAKill) {
   EXPECT_NE(kept, 720);
   EXPECT_EQ(told(daemon, R"({"cmd":"user","to":"ben"})"), "done: ");
   EXPECT_EQ(told(daemon, R"({"cmd":"seat","mm":460})"), "done: ");
+  EXPECT_EQ(told(daemon, R"({"cmd":"set_interval","interval":"sit","minutes":22.5})"),
+            "done: you are asked to stand after 22.5 minutes of sitting now");
+  EXPECT_EQ(told(daemon, R"({"cmd":"set_interval","interval":"snooze","minutes":61})"),
+            "refused: a snooze is 1 to 60 minutes, not 61 minutes");
   // Written by a thread of its own.
   auto const file = daemon.state_dir() / "demo.json";
-  ASSERT_TRUE(wait_until([&] { return testing::text_of(file).find("460") != std::string::npos; }));
+  ASSERT_TRUE(wait_until([&] { return testing::text_of(file).find("1350000") != std::string::npos; }));
   daemon.restart_after_kill();
   EXPECT_EQ(user(daemon), "ben");
   EXPECT_EQ(state_of(daemon).at("seat_mm"), 460);
+  EXPECT_EQ(state_of(daemon).at("cycle").at("intervals").at("sit_s"), 1350);
+  EXPECT_GT(state_of(daemon).at("travel_m").to_number<double>(), 0.01) << "the move to 700 mm";
   EXPECT_EQ(told(daemon, R"({"cmd":"user","to":"anna"})"), "done: ");
   EXPECT_EQ(state_of(daemon).at("seat_mm"), 431);
+  EXPECT_EQ(state_of(daemon).at("cycle").at("intervals").at("sit_set"), false) << "that was ben's";
   EXPECT_EQ(preset(daemon, "sit"), kept);
   EXPECT_EQ(told(daemon, R"({"cmd":"forget_presets"})").substr(0, 6), "done: ");
   EXPECT_EQ(preset(daemon, "sit"), 720);
@@ -148,6 +155,11 @@ TEST(DaemonPeople, HeightsAreJudgedAndTheSeatIsToldOverMqtt) {
   EXPECT_TRUE(probe.wait_for("deskd/demo/seat_height", "431"));
   auto const seen = ask(daemon, R"({"cmd":"ergonomics"})").back().at("ergonomics");
   EXPECT_EQ(seen.at("user"), "Anna");
+  ASSERT_EQ(seen.at("times").as_array().size(), 6U);
+  EXPECT_EQ(seen.at("times").at(0).at("id"), "R-SITBOUT");
+  EXPECT_EQ(seen.at("times").at(0).at("grade"), "ok");
+  EXPECT_TRUE(probe.wait_for("deskd/demo/sat_too_long", "OFF"));
+  EXPECT_TRUE(probe.wait_for("deskd/demo/stood_too_long", "OFF"));
   EXPECT_EQ(seen.at("seat_mm"), 431);
   EXPECT_TRUE(seen.at("plan").is_object());
   probe.publish("deskd/demo/seat_height/set", "43");
