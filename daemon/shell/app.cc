@@ -1,5 +1,6 @@
 #include "daemon/shell/app.h"
 
+#include "daemon/mqtt/person_values.h"
 #include "daemon/shell/clocks.h"
 #include "daemon/shell/drivers.h"
 #include "daemon/wire/bus_json.h"
@@ -220,19 +221,17 @@ void App::told(std::size_t desk, core::Notice const& notice) {
 void App::advised(std::size_t desk) {
   control_->publish_state(settings_.desks[desk].id);
   if (!mqtt_) return;
-  using ergonomics::Grade;
-  DeskSession const& session = *sessions_[desk];
   Advisor const& advisor = *advisors_[desk];
-  Grade const worst = advisor.assessment().worst;
-  bool const off = worst == Grade::warn || worst == Grade::bad;
-  auto const seat = session.seat();
-  auto const* const person = session.person();
-  mqtt_->keep(desk, mqtt::leaf::k_user, person != nullptr ? person->name : "None");
-  mqtt_->keep(desk, mqtt::leaf::k_seat_height, seat ? fmt::format("{:.0f}", seat->mm()) : "None");
+  auto const* const person = sessions_[desk]->person();
+  auto const& seat = advisor.assessment().situation.seat;
+  mqtt::PersonState shown;
+  if (person != nullptr) shown.name = person->name;
+  if (seat) shown.seat = seat->height;
+  shown.heights = advisor.assessment().worst;
+  shown.sat_too_long = advisor.too_long().sat;
+  shown.stood_too_long = advisor.too_long().stood;
+  for (auto& value : mqtt::person_values(shown)) mqtt_->keep(desk, value.leaf, std::move(value.payload));
   mqtt_->keep(desk, mqtt::leaf::k_ergonomics, wire::to_text(advisor.ergonomics()));
-  mqtt_->keep(desk, mqtt::leaf::k_height_off, worst == Grade::unknown ? "None" : (off ? "ON" : "OFF"));
-  mqtt_->keep(desk, mqtt::leaf::k_sat_too_long, advisor.too_long().sat ? "ON" : "OFF");
-  mqtt_->keep(desk, mqtt::leaf::k_stood_too_long, advisor.too_long().stood ? "ON" : "OFF");
   mqtt_->keep(desk, mqtt::leaf::k_advice, wire::to_text(advisor.advice()));
   mqtt_->keep(desk, mqtt::leaf::k_break, wire::to_text(advisor.coach()));
 }
