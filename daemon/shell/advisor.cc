@@ -125,7 +125,8 @@ void Advisor::judge() {
     }
   }
   auto const at = monotonic_now();
-  bool const other_times = time_watch_.look(session_.snapshot(at), session_.snapshot(at + k_soon), rules_off());
+  bool const other_times =
+      time_watch_.look(session_.snapshot(at), session_.snapshot(at + k_soon), rules_off());
   if (is_news || other_times || coach_.view() != told_view_) {
     told_view_ = coach_.view();
     outlets_.changed();
