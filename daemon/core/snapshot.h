@@ -83,10 +83,9 @@ struct Snapshot {
   /// What the rules of time go by, beside `today` (ergonomics.md §4.4). It grows with every second, so no
   /// message tells it.
   struct Strain {
-    std::optional<Duration>
-        sat;                 ///< the bout of sitting that goes on, without its pauses; absent: nobody sits
-    Duration stand_load{0};  ///< level of the bucket that standing fills and all else empties
-    Duration present{0};     ///< since the last walk
+    std::optional<Duration> sat;      ///< the bout of sitting that goes on; absent: nobody sits
+    Duration stand_load{0};           ///< level of the bucket that standing fills and all else empties
+    Duration present{0};              ///< since the last walk
     std::vector<Duration> moved_ago;  ///< each move of the desk within the last hour, oldest first
     bool operator==(Strain const&) const = default;
   };

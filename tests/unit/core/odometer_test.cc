@@ -23,8 +23,8 @@ struct Meter {
   bool at(double mm, bool in_motion) { return odometer.follow(Height::at_mm(mm), in_motion, k_visible); }
   /// In steps of 5 mm, then at rest.
   void go(double from, double to) {
-    double const step = from < to ? 5 : -5;
-    for (double mm = from; std::abs(to - mm) > 5; mm += step) at(mm, true);
+    int const steps = static_cast<int>(std::abs(to - from) / 5);
+    for (int i = 1; i < steps; ++i) at(from + (to - from) * i / steps, true);
     at(to, true);
     at(to, false);
   }

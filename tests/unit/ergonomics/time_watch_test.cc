@@ -16,7 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using core::Duration;
-using core::Posture;
 using core::TimePoint;
 
 /// A desk whose controller hears only who is there and at which height it stands, with a watch that is looked
@@ -202,7 +201,7 @@ TEST(TimeWatch, TellsTheRulesInTheirOrder) {
 
 TEST(TimeWatch, ManyMovesAreForgottenAfterAnHour) {
   TimeFigures now;
-  for (int i = 8; i > 0; --i) now.moved_ago.push_back(i * 5min);
+  for (int i = 8; i > 0; --i) now.moved_ago.emplace_back(i * 5min);
   ASSERT_EQ(judge_times(now, {}).back().grade, Grade::warn);
   TimeFigures soon = now;
   for (auto& ago : soon.moved_ago) ago += 1s;
@@ -243,8 +242,9 @@ TEST(TimeWatch, SaysOfADayWhatItsPlanSays) {
 /// Whatever the figures are: before the instant that is named no grade changes, and there one does.
 TEST(TimeWatch, NoGradeChangesBeforeItsInstant) {
   std::mt19937 random{7};
-  auto const minutes = [&](int most) {
-    return Duration{std::chrono::milliseconds{random() % (most * 60'000)}};
+  auto const at_most = [&](std::chrono::milliseconds most) {
+    return Duration{
+        std::chrono::milliseconds{std::uniform_int_distribution<std::int64_t>{0, most.count()}(random)}};
   };
   auto const grades = [](TimeFigures const& figures) {
     std::vector<Grade> all;
@@ -256,13 +256,13 @@ TEST(TimeWatch, NoGradeChangesBeforeItsInstant) {
     bool const sits = random() % 2 == 0;
     bool const there = sits || random() % 2 == 0;
     TimeFigures start;
-    if (sits) start.sat = minutes(70);
-    start.stand_load = minutes(80);
-    start.stood = minutes(320);
-    start.present = start.stood + minutes(500);
-    start.since_walk = minutes(150);
+    if (sits) start.sat = at_most(70min);
+    start.stand_load = at_most(80min);
+    start.stood = at_most(320min);
+    start.present = start.stood + at_most(500min);
+    start.since_walk = at_most(150min);
     start.changes = static_cast<int>(random() % 9);
-    for (auto n = random() % 12; n > 0; --n) start.moved_ago.push_back(minutes(60));
+    for (auto n = random() % 12; n > 0; --n) start.moved_ago.push_back(at_most(60min));
     auto const after = [&](Duration time) {
       TimeFigures f = start;
       if (sits) f.sat = *f.sat + time;
