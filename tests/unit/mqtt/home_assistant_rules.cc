@@ -1,7 +1,7 @@
 #include "tests/unit/mqtt/home_assistant_rules.h"
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <map>
@@ -113,7 +113,8 @@ class Judge {
   }
 
   void within(Keys const& keys, Keys const& allowed, std::string const& why) {
-    for (std::string const& key : keys) check(allowed.contains(key), "unknown key " + key + ": " + why);
+    for (std::string const& key : keys)
+      check(allowed.contains(key), fmt::format("unknown key {}: {}", key, why));
   }
 
   void device(json::object const& device) {
@@ -201,7 +202,8 @@ class Judge {
       std::string const key{member.key()};
       if (!key.ends_with("_topic")) continue;
       std::string const topic = string_of(c, key.c_str());
-      check(!topic.empty() && topic.find_first_of("+#") == std::string::npos, key + " '" + topic + "'");
+      check(!topic.empty() && topic.find_first_of("+#") == std::string::npos,
+            fmt::format("{} '{}'", key, topic));
     }
   }
 
