@@ -1,11 +1,13 @@
 #pragma once
 
 #include "config/settings.h"
+#include "daemon/mqtt/tls.h"
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,11 +24,12 @@ struct LinkOptions {
   std::string client_id;
   std::string username;                 ///< empty: anonymous
   std::filesystem::path password_file;  ///< its first line is read anew for each attempt; empty: no password
+  std::optional<TlsFiles> tls;          ///< absent: plain TCP
   std::string status_topic;  ///< gets `offline`, retained, from the broker (the will) or from stop()
   std::vector<std::string> subscriptions;
   std::uint64_t jitter_seed;
 
-  /// How long the broker may owe an answer, from the TCP connect on.
+  /// How long the broker may owe an answer, from the TCP connect on; the TLS handshake is part of the first.
   std::chrono::milliseconds answer_limit{5'000};
   /// Silence after which an idle connection is probed; as much again, and it is given up. libmosquitto takes
   /// 5 s and more. The broker gives up on us after 1.5 times this and publishes the will.
@@ -53,7 +56,8 @@ struct LinkCallbacks {
   std::function<void(std::string const& reason)> on_disconnected;
   /// The payload is cut to 1 KiB, longer than any command.
   std::function<void(std::string_view topic, std::string_view payload, bool retained)> on_message;
-  /// The broker refuses a subscription or a message and keeps the connection. For a person.
+  /// The broker refuses a subscription or a message and keeps the connection, told once for each topic until
+  /// it accepts it; or others can read a secret's file. For a person.
   std::function<void(std::string const& words)> on_problem;
 };
 
