@@ -54,7 +54,10 @@ struct LinkCallbacks {
   std::function<void()> on_connected;
   /// A connection ended, or an attempt failed for another reason than the one before. For a person.
   std::function<void(std::string const& reason)> on_disconnected;
-  /// The payload is cut to 1 KiB, longer than any command.
+  /// The payload is cut to Session::k_payload_limit, longer than any command. Each message comes at most
+  /// once: a connection starts clean and its session ends with it, so a broker has nothing to send again, and
+  /// what was on its way when a connection broke is lost. What another client sends twice comes twice;
+  /// nothing in a message tells the two apart.
   std::function<void(std::string_view topic, std::string_view payload, bool retained)> on_message;
   /// The broker refuses a subscription or a message and keeps the connection, told once for each topic until
   /// it accepts it; or others can read a secret's file. For a person.

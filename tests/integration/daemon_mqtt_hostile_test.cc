@@ -268,6 +268,20 @@ TEST(ExampleBroker, LetsDeskdSpeakHomeAssistantCommandAndADisplayOnlyRead) {
   EXPECT_EQ(daemon.log().find("of deskd"), std::string::npos) << "the password";
 }
 
+TEST(ExampleBroker, TakesThePasswordThatTheServiceManagerHandsOver) {
+  ExampleBroker const broker;
+  auto settings = broker.login_of_deskd();
+  std::erase_if(settings, [](std::string const& s) { return s.rfind("mqtt.password_file", 0) == 0; });
+  testing::TempDir const folder;
+  auto const credential = folder.write("mqtt-password", "of deskd\n");
+  setenv("CREDENTIALS_DIRECTORY", folder.path().c_str(), 1);
+  Daemon const daemon{broker.tls_port(), settings};
+  unsetenv("CREDENTIALS_DIRECTORY");
+  EXPECT_FALSE(daemon.wait_for_log({"event=mqtt ", "state=connected"}).empty()) << daemon.log();
+  EXPECT_FALSE(daemon.wait_for_log({"event=mqtt_problem", "can read " + credential.string()}).empty())
+      << "a test's file can be read by anybody";
+}
+
 TEST(ExampleBroker, RefusesAWrongPasswordAndTheLogSaysSoWithoutIt) {
   ExampleBroker const broker;
   auto settings = broker.login_of_deskd();
