@@ -34,7 +34,8 @@ TimePoint ShownState::height_due(Snapshot const& newest) const {
 }
 
 TimePoint ShownState::times_due(Snapshot const& newest, TimePoint now) const {
-  bool const new_day = newest.today.sat < shown_->today.sat || newest.today.stood < shown_->today.stood;
+  bool const new_day = newest.today.day != shown_->today.day || newest.today.sat < shown_->today.sat ||
+                       newest.today.stood < shown_->today.stood;
   if (new_day || newest.posture != shown_->posture || newest.today.changes != shown_->today.changes)
     return now;
   bool const counting = newest.posture == core::Posture::sitting ||
@@ -83,8 +84,12 @@ Snapshot const& ShownState::update(Snapshot const& newest, TimePoint now) {
     times_at_ = now;
     times_deadline = times_at_ + k_times_period;
   } else {
-    next.today.sat = shown_->today.sat;
-    next.today.stood = shown_->today.stood;
+    // All of them, or one that grows with each second would take the whole state along.
+    next.today = shown_->today;
+    next.today.day = newest.today.day;
+    next.today.changes = newest.today.changes;
+    next.today.walks = newest.today.walks;
+    next.today.moves = newest.today.moves;
   }
 
   TimePoint motor_deadline = motor_due(newest, now);

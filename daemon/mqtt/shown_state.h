@@ -15,7 +15,8 @@ namespace desk::mqtt {
 ///    one that goes with the stop. The exact height at rest is shown within a second of the last change;
 ///    afterwards the sensor's flicker below 1 mm is not.
 ///  - Standstill: never before the height at which the desk stopped.
-///  - Today's times: once a minute, and when the posture, the number of changes or the day changes.
+///  - Today's times: once a minute while somebody sits or stands, and when the posture, the number of changes
+///  or the day changes.
 ///  - The motor's time left: once a minute, when the desk stops, and when it becomes too little or enough
 ///  again.
 ///  - All else: at once.
