@@ -250,7 +250,7 @@ void Session::end(std::string reason) {
 }
 
 void Session::check(int result) {
-  if (result != MOSQ_ERR_SUCCESS) end(words_for(result));
+  if (result != MOSQ_ERR_SUCCESS) end(words_for_loss(result));
 }
 
 }  // namespace desk::mqtt
