@@ -9,6 +9,8 @@ find_package(CLI11 REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(SQLite3 REQUIRED)
 pkg_check_modules(MOSQUITTO REQUIRED IMPORTED_TARGET libmosquitto)
+# libmosquitto does TLS with it, in a context that deskd prepares.
+find_package(OpenSSL 3.0 REQUIRED)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(MODBUS REQUIRED IMPORTED_TARGET libmodbus)
 

@@ -1,5 +1,6 @@
 #include "config/checks.h"
 
+#include "config/mqtt_checks.h"
 #include "config/person.h"
 #include "config/person_checks.h"
 #include "config/presence_checks.h"
@@ -104,21 +105,10 @@ void warn_of_unused(Draft& draft) {
   }
 }
 
-void check_login(Draft& draft) {
-  KeyPath const username{"mqtt", "username"};
-  KeyPath const password{"mqtt", "password_file"};
-  if (!usable(draft, {username, password})) return;
-  bool const has_name = !draft.settings.mqtt.username.empty();
-  bool const has_password = !draft.settings.mqtt.password_file.empty();
-  if (has_name && !has_password)
-    draft.report(username, {"is set without password_file", "the two go together"});
-  if (has_password && !has_name) draft.report(password, {"is set without username", "the two go together"});
-}
-
 }  // namespace
 
 void check(Draft& draft) {
-  check_login(draft);
+  check_mqtt(draft);
   for (UserSettings const& user : draft.settings.users) check_person(draft, user);
   for (DeskSettings const& desk : draft.settings.desks) {
     check_limits(draft, desk);

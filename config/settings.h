@@ -37,7 +37,7 @@ struct ControlSettings {
 
 /// Whether commands that move the desk are taken from MQTT.
 enum class AllowMotion {
-  trusted,  ///< only if the broker is on this host or the connection has credentials
+  trusted,  ///< only if the broker is on this host, or the connection has a login or a client certificate
   always,
   never,
 };
@@ -45,7 +45,11 @@ enum class AllowMotion {
 struct MqttSettings {
   bool enabled = true;
   std::string host = "localhost";
-  std::uint16_t port = 1883;
+  std::uint16_t port = 1883;  ///< with `tls`, unless it is written: k_tls_port
+  bool tls = false;
+  std::filesystem::path ca_file;           ///< PEM; empty: the authorities that this system trusts
+  std::filesystem::path certificate_file;  ///< PEM, the client's own with its chain; empty: none
+  std::filesystem::path key_file;          ///< PEM, without a pass phrase; goes with the certificate
   std::string client_id = "deskd";  ///< fixed, so that an old session's will cannot land after a new `online`
   std::string username;             ///< empty: anonymous
   std::filesystem::path password_file;  ///< first line is the password; empty: none
@@ -55,6 +59,7 @@ struct MqttSettings {
   std::string discovery_prefix = "homeassistant";
   std::string birth_topic = "homeassistant/status";
   std::string configuration_url;  ///< what a click on the device opens; empty: nothing
+  static constexpr std::uint16_t k_tls_port = 8883;  ///< IANA's secure-mqtt
   bool operator==(MqttSettings const&) const = default;
 };
 

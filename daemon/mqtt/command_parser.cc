@@ -1,10 +1,9 @@
 #include "daemon/mqtt/command_parser.h"
 
+#include "config/broker_access.h"
 #include "daemon/mqtt/intervals.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
 
 #include <array>
 #include <charconv>
@@ -215,14 +214,6 @@ Command parse_payload(std::string_view name, std::string_view text) {
   return Refusal{"there is no such command"};
 }
 
-bool is_loopback(std::string const& host) {
-  if (host == "localhost") return true;
-  in_addr v4{};
-  if (inet_pton(AF_INET, host.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24U) == IN_LOOPBACKNET;
-  in6_addr v6{};
-  return inet_pton(AF_INET6, host.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
-}
-
 }  // namespace
 
 Command parse_command(Topics const& topics, Incoming const& message, bool motion_allowed) {
@@ -236,8 +227,8 @@ Command parse_command(Topics const& topics, Incoming const& message, bool motion
   Command command = parse_payload(*name, message.payload);
   if (!motion_allowed && std::visit(NeedsTrust{}, command)) {
     return Refusal{
-        "commands that move the desk are not taken from this broker: set mqtt.username, or "
-        "mqtt.allow_motion"};
+        "commands that move the desk are not taken from this broker: set mqtt.username, "
+        "mqtt.certificate_file or mqtt.allow_motion"};
   }
   return command;
 }
@@ -261,13 +252,39 @@ std::string_view known_command(std::string_view leaf) {
   return {};
 }
 
+namespace {
+
+/// Who deskd is to the broker, or who may reach it.
+bool is_trusted(config::MqttSettings const& settings) {
+  return !settings.username.empty() || (settings.tls && !settings.certificate_file.empty()) ||
+         config::on_this_host(settings.host);
+}
+
+}  // namespace
+
 bool motion_allowed(config::MqttSettings const& settings) {
   switch (settings.allow_motion) {
     case config::AllowMotion::always: return true;
     case config::AllowMotion::never: return false;
-    case config::AllowMotion::trusted: return !settings.username.empty() || is_loopback(settings.host);
+    case config::AllowMotion::trusted: return is_trusted(settings);
   }
   return false;
+}
+
+std::string_view why_motion(config::MqttSettings const& settings) {
+  switch (settings.allow_motion) {
+    case config::AllowMotion::always:
+      return is_trusted(settings)
+                 ? ""
+                 : "mqtt.allow_motion is always, so whoever can reach the broker can move the "
+                   "desk";
+    case config::AllowMotion::never: return "mqtt.allow_motion is never";
+    case config::AllowMotion::trusted:
+      return is_trusted(settings) ? ""
+                                  : "the broker is on another host and deskd has neither a login nor a "
+                                    "certificate there; see mqtt.allow_motion";
+  }
+  return "";
 }
 
 }  // namespace desk::mqtt

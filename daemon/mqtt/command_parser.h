@@ -54,7 +54,11 @@ bool is_stop(Topics const& topics, Incoming const& message);
 std::string_view known_command(std::string_view leaf);
 
 /// Applies MqttSettings::allow_motion. Trusted is a broker on this host (`localhost`, 127.0.0.0/8, `::1`),
-/// which only its own users reach unless they opened it, or a connection with a user name.
+/// which only its own users reach unless they opened it, or a connection with a user name or a client
+/// certificate: a broker that knows who deskd is can also know who may command it.
 bool motion_allowed(config::MqttSettings const& settings);
+
+/// Why it is so, for the log; empty where nobody would expect anything else.
+std::string_view why_motion(config::MqttSettings const& settings);
 
 }  // namespace desk::mqtt

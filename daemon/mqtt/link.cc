@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <stdexcept>
@@ -61,12 +62,25 @@ bool Link::publish(Message message) {
       overflowed_ = true;
       open_ = false;
       queue_.clear();
-    } else {
+    } else if (!gives_way(message)) {
       queue_.push_back(std::move(message));
     }
   }
   wake_->signal();
   return true;
+}
+
+/// With the mutex held. Somebody who sends nonsense by the thousand is answered by the thousand; that must
+/// not cost the connection.
+bool Link::gives_way(Message const& message) {
+  if (queue_.size() < options_.queue_limit / 2) return false;
+  if (!message.retain) {
+    ++dropped_;
+    return true;
+  }
+  auto const last = std::find_if(queue_.rbegin(), queue_.rend(),
+                                 [&](Message const& queued) { return queued.topic == message.topic; });
+  return last != queue_.rend() && *last == message;
 }
 
 void Link::stop() {
@@ -86,20 +100,37 @@ void Link::run() {
     }
     forget_queue();
     if (stopping_) return;
-    report(reason);
-    if (was_connected_ && Clock::now() - connected_at_ >= options_.stable_after) backoff_.reset();
+    report(reason + judge_connection());
     TimePoint const again = Clock::now() + backoff_.next();
     while (!stopping_ && Clock::now() < again) wake_->wait(again);
   }
+}
+
+/// What a connection's length means: a long one was a good one; several short ones in a row are mostly two
+/// clients that throw each other out, which Mosquitto 2.0 does without a word.
+std::string Link::judge_connection() {
+  constexpr int k_too_often = 3;
+  if (!was_connected_) return {};
+  if (Clock::now() - connected_at_ >= options_.stable_after) {
+    backoff_.reset();
+    short_connections_ = 0;
+    return {};
+  }
+  if (++short_connections_ < k_too_often) return {};
+  return fmt::format(
+      "; it accepts us and soon lets go, time after time: does another client use mqtt.client_id \"{}\"?",
+      options_.client_id);
 }
 
 /// Tries the host's addresses in turn, the first that accepts us is used until it fails. Returns why it
 /// ended.
 std::string Link::attempt() {
   std::string const password = options_.password_file.empty() ? "" : read_password(options_.password_file);
+  warn_if_exposed(options_.password_file);
+  if (options_.tls) warn_if_exposed(options_.tls->key);
   std::string reason;
   for (std::string const& address : resolve()) {
-    Session session{options_, password};
+    Session session{options_, password, refusals_};
     session.open(address);
     converse(session);
     if (!reason.empty()) reason += "; ";
@@ -154,8 +185,13 @@ void Link::feed(Session& session) {
   if (overflowed()) throw std::runtime_error{"the broker takes messages too slowly"};
   while (session.has_room()) {
     auto const message = next_message();
-    if (!message) return;
+    if (!message) break;
     session.send(*message);
+  }
+  std::size_t const dropped = take_dropped();
+  if (dropped > 0 && callbacks_.on_problem) {
+    callbacks_.on_problem(fmt::format(
+        "{} messages that are not retained were dropped, because the broker took them too slowly", dropped));
   }
 }
 
@@ -185,11 +221,21 @@ void Link::report(std::string const& reason) {
   }
 }
 
+void Link::warn_if_exposed(std::filesystem::path const& secret) {
+  std::string const words = exposure(secret);
+  if (words.empty()) {
+    exposed_.erase(secret);
+  } else if (exposed_.insert(secret).second && callbacks_.on_problem) {
+    callbacks_.on_problem(words);
+  }
+}
+
 void Link::forget_queue() {
   std::lock_guard const lock{mutex_};
   open_ = false;
   overflowed_ = false;
   queue_.clear();
+  dropped_ = 0;
 }
 
 std::optional<Message> Link::next_message() {
@@ -203,6 +249,12 @@ std::optional<Message> Link::next_message() {
 bool Link::overflowed() {
   std::lock_guard const lock{mutex_};
   return overflowed_;
+}
+
+/// Once the jam is over.
+std::size_t Link::take_dropped() {
+  std::lock_guard const lock{mutex_};
+  return queue_.empty() ? std::exchange(dropped_, 0) : 0;
 }
 
 bool Link::nothing_queued() {

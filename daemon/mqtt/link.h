@@ -3,6 +3,7 @@
 #include "daemon/mqtt/backoff.h"
 #include "daemon/mqtt/link_options.h"
 #include "daemon/mqtt/message.h"
+#include "daemon/mqtt/refusals.h"
 #include "daemon/mqtt/wake.h"
 
 #include <atomic>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -32,8 +34,9 @@ class Link {
 
   /// From any thread; never waits for the broker. False: there is no connection, and the message is
   /// forgotten, since the next connection starts with everything anew. A broker that takes so little that the
-  /// queue fills up loses the connection for the same reason: dropping single messages could drop a last
-  /// value for good.
+  /// queue fills up loses the connection for the same reason: dropping a state could drop a last value for
+  /// good. Before that, from half of the queue on, what nobody would miss later gives way: messages that are
+  /// not retained are dropped, and counted for on_problem(); so is a retained value that waits there already.
   bool publish(Message message);
 
   /// Says `offline`, takes leave of the broker and ends the thread. Takes at most LinkOptions::stop_limit,
@@ -51,11 +54,15 @@ class Link {
   void deliver(Session& session);
   void feed(Session& session);
   void say_goodbye(Session& session);
+  std::string judge_connection();
   void report(std::string const& reason);
+  void warn_if_exposed(std::filesystem::path const& secret);
   void forget_queue();
   [[nodiscard]] std::optional<Message> next_message();
   [[nodiscard]] bool overflowed();
   [[nodiscard]] bool nothing_queued();
+  [[nodiscard]] bool gives_way(Message const& message);
+  [[nodiscard]] std::size_t take_dropped();
 
   LinkOptions const options_;
   LinkCallbacks const callbacks_;
@@ -63,15 +70,19 @@ class Link {
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 
-  std::mutex mutex_;   ///< guards the next three; held for moments only
+  std::mutex mutex_;   ///< guards the next four; held for moments only
   bool open_ = false;  ///< publish() takes messages
   bool overflowed_ = false;
   std::deque<Message> queue_;
+  std::size_t dropped_ = 0;  ///< messages that gave way in this jam
 
   Backoff backoff_;             // the rest belongs to the thread
   bool was_connected_ = false;  ///< in the current attempt
   TimePoint connected_at_;
-  std::string reported_;  ///< the last reason given, so that it is not repeated at each attempt
+  int short_connections_ = 0;  ///< in a row, that were accepted and lost before they were stable
+  std::string reported_;       ///< the last reason given, so that it is not repeated at each attempt
+  Refusals refusals_;
+  std::set<std::filesystem::path> exposed_;  ///< secrets of which we said that others can read them
 };
 
 }  // namespace desk::mqtt

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "config/settings.h"
+#include "daemon/mqtt/tls.h"
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,11 +24,12 @@ struct LinkOptions {
   std::string client_id;
   std::string username;                 ///< empty: anonymous
   std::filesystem::path password_file;  ///< its first line is read anew for each attempt; empty: no password
+  std::optional<TlsFiles> tls;          ///< absent: plain TCP
   std::string status_topic;  ///< gets `offline`, retained, from the broker (the will) or from stop()
   std::vector<std::string> subscriptions;
   std::uint64_t jitter_seed;
 
-  /// How long the broker may owe an answer, from the TCP connect on.
+  /// How long the broker may owe an answer, from the TCP connect on; the TLS handshake is part of the first.
   std::chrono::milliseconds answer_limit{5'000};
   /// Silence after which an idle connection is probed; as much again, and it is given up. libmosquitto takes
   /// 5 s and more. The broker gives up on us after 1.5 times this and publishes the will.
@@ -51,9 +54,13 @@ struct LinkCallbacks {
   std::function<void()> on_connected;
   /// A connection ended, or an attempt failed for another reason than the one before. For a person.
   std::function<void(std::string const& reason)> on_disconnected;
-  /// The payload is cut to 1 KiB, longer than any command.
+  /// The payload is cut to Session::k_payload_limit, longer than any command. Each message comes at most
+  /// once: a connection starts clean and its session ends with it, so a broker has nothing to send again, and
+  /// what was on its way when a connection broke is lost. What another client sends twice comes twice;
+  /// nothing in a message tells the two apart.
   std::function<void(std::string_view topic, std::string_view payload, bool retained)> on_message;
-  /// The broker refuses a subscription or a message and keeps the connection. For a person.
+  /// The broker refuses a subscription or a message and keeps the connection, told once for each topic until
+  /// it accepts it; or others can read a secret's file. For a person.
   std::function<void(std::string const& words)> on_problem;
 };
 

@@ -21,4 +21,17 @@ std::string read_password(std::filesystem::path const& file) {
   return password;
 }
 
+std::string exposure(std::filesystem::path const& secret) {
+  using std::filesystem::perms;
+  std::error_code error;
+  perms const allowed = std::filesystem::status(secret, error).permissions();
+  // unknown, the answer for a file that is not there, has all bits set
+  if (error || allowed == perms::unknown ||
+      (allowed & (perms::others_read | perms::others_write)) == perms::none)
+    return {};
+  return fmt::format("every user of this machine can {} {}; do: chmod o= {}",
+                     (allowed & perms::others_read) != perms::none ? "read" : "replace", secret.string(),
+                     secret.string());
+}
+
 }  // namespace desk::mqtt

@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 #include <mqtt_protocol.h>
+#include <openssl/ssl.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -55,8 +57,11 @@ void Session::load_library() {
   static Library const library;
 }
 
-Session::Session(LinkOptions const& options, std::string const& password)
-    : options_{options}, watch_{options.answer_limit} {
+Session::Session(LinkOptions const& options, std::string const& password, Refusals& refusals)
+    : options_{options},
+      refusals_{refusals},
+      tls_{options.tls ? std::make_unique<Tls>(*options.tls, options.host) : nullptr},
+      watch_{options.answer_limit} {
   mosquitto_.reset(mosquitto_new(options.client_id.c_str(), true, this));
   if (!mosquitto_) throw std::bad_alloc{};
   mosquitto* const m = mosquitto_.get();
@@ -65,6 +70,7 @@ Session::Session(LinkOptions const& options, std::string const& password)
   mosquitto_publish_v5_callback_set(m, &Session::on_answer);
   mosquitto_subscribe_v5_callback_set(m, &Session::on_subscribe);
   mosquitto_message_v5_callback_set(m, &Session::on_message);
+  mosquitto_log_callback_set(m, &Session::on_log);
   check(mosquitto_int_option(m, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5));
   check(mosquitto_int_option(m, MOSQ_OPT_TCP_NODELAY, 1));
   check(mosquitto_will_set(m, options.status_topic.c_str(), static_cast<int>(k_offline.size()),
@@ -72,6 +78,11 @@ Session::Session(LinkOptions const& options, std::string const& password)
   if (!options.username.empty()) {
     check(mosquitto_username_pw_set(m, options.username.c_str(),
                                     password.empty() ? nullptr : password.c_str()));
+  }
+  if (tls_) {
+    check(mosquitto_void_option(m, MOSQ_OPT_SSL_CTX, tls_->context()));
+    // Its defaults would put its own check of the host in place of ours.
+    check(mosquitto_int_option(m, MOSQ_OPT_SSL_CTX_WITH_DEFAULTS, 0));
   }
 }
 
@@ -87,14 +98,33 @@ void Session::open(std::string const& address) {
 void Session::service(Wake& wake, TimePoint until) {
   mosquitto* const m = mosquitto_.get();
   until = std::min({until, watch_.deadline(), Clock::now() + k_housekeeping});
-  auto const wanted = static_cast<short>(mosquitto_want_write(m) ? POLLIN | POLLOUT : POLLIN);
-  int const seen = wake.wait(until, mosquitto_socket(m), wanted);
-  if ((seen & POLLOUT) != 0) check(mosquitto_loop_write(m, 1));
-  if (alive() && (seen & (POLLIN | POLLERR | POLLHUP)) != 0) check(mosquitto_loop_read(m, 1));
+  int const seen = wake.wait(until, mosquitto_socket(m), awaited_events());
+  if ((seen & (POLLERR | POLLHUP)) != 0 && broken_socket()) return end(words_for_loss(MOSQ_ERR_ERRNO));
+  // What it said before it went is told, not that it went.
+  if ((seen & (POLLIN | POLLERR | POLLHUP)) != 0) check(mosquitto_loop_read(m, 1));
+  if (alive() && (seen & POLLOUT) != 0) check(mosquitto_loop_write(m, 1));
   if (alive()) check(mosquitto_loop_misc(m));
   if (alive() && Clock::now() >= watch_.deadline()) {
     end(fmt::format("the broker has not answered for {} ms", options_.answer_limit.count()));
   }
+}
+
+/// While OpenSSL waits for the broker's part of the handshake, libmosquitto asks to write its first packet
+/// again and again; poll() would return at once each time.
+short Session::awaited_events() const {
+  mosquitto* const m = mosquitto_.get();
+  auto const* const ssl = static_cast<SSL const*>(mosquitto_ssl_get(m));
+  bool const handshake_waits = ssl != nullptr && SSL_in_init(ssl) != 0 && SSL_want_read(ssl);
+  return static_cast<short>(mosquitto_want_write(m) && !handshake_waits ? POLLIN | POLLOUT : POLLIN);
+}
+
+/// Whether the connection is over and there is nothing left to read, which may tell more; errno is then the
+/// network's. libmosquitto forgets it below TLS, and goes on trying when a connect was refused at once.
+bool Session::broken_socket() const {
+  char next = 0;
+  ssize_t const readable = recv(mosquitto_socket(mosquitto_.get()), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (readable == 0) errno = ECONNRESET;
+  return readable == 0 || (readable < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
 bool Session::has_room() const {
@@ -137,7 +167,31 @@ void Session::on_connect(mosquitto*, void* self, int code, int, mosquitto_proper
 }
 
 void Session::on_disconnect(mosquitto*, void* self, int code, mosquitto_property const*) {
-  note(self, [code](Session& s) { s.end(words_for(code == MOSQ_ERR_SUCCESS ? MOSQ_ERR_CONN_LOST : code)); });
+  note(self, [code](Session& s) { s.end(s.words_for_loss(code)); });
+}
+
+void Session::on_log(mosquitto*, void* self, int level, char const* line) {
+  note(self, [level, line](Session& s) {
+    if (s.tls_ && level == MOSQ_LOG_ERR) s.tls_->library_said(line);
+  });
+}
+
+/// A connection that was accepted is lost for reasons of the network's or the broker's; one that was not
+/// mostly means that one side speaks TLS and the other does not.
+std::string Session::words_for_loss(int code) const {
+  if (code == MOSQ_ERR_SUCCESS) code = MOSQ_ERR_CONN_LOST;
+  if (code == MQTT_RC_SESSION_TAKEN_OVER)
+    return "another client has logged in with our name; mqtt.client_id must be used once";
+  bool const cut = errno == ECONNRESET || errno == EPIPE || errno == EPROTO;  // the last is libmosquitto's
+  bool const closed = code == MOSQ_ERR_CONN_LOST || code == MOSQ_ERR_TLS || (code == MOSQ_ERR_ERRNO && cut);
+  if (connected_ || !closed) return words_for(code);
+  if (!tls_)
+    return "the broker closed the connection without an answer; if its port is for TLS, set mqtt.tls";
+  // A broker that wants to see a certificate says so in an alert, which a reset connection may swallow.
+  return fmt::format(
+      "the connection was refused, or closed during the TLS handshake; does the broker run, with TLS on this "
+      "port{}?",
+      options_.tls->certificate.empty() ? ", and without asking for a mqtt.certificate_file" : "");
 }
 
 void Session::on_answer(mosquitto*, void* self, int id, int code, mosquitto_property const*) {
@@ -179,7 +233,9 @@ void Session::answered(int id, int code, std::string_view what) {
   auto const it = awaited_.find(id);
   if (it == awaited_.end()) return;  // QoS 0 is "answered" when it was written
   watch_.answered(Clock::now());
-  if (code >= k_first_failure) {
+  if (code < k_first_failure) {
+    refusals_.accepted(it->second);
+  } else if (refusals_.refused(it->second, code)) {
     problems_.push_back(
         fmt::format("the broker refuses the {} {}: {}", what, it->second, mosquitto_reason_string(code)));
   }
@@ -190,10 +246,11 @@ void Session::end(std::string reason) {
   if (ended_) return;
   ended_ = true;
   reason_ = std::move(reason);
+  if (tls_ && !tls_->failure().empty()) reason_ = tls_->failure();
 }
 
 void Session::check(int result) {
-  if (result != MOSQ_ERR_SUCCESS) end(words_for(result));
+  if (result != MOSQ_ERR_SUCCESS) end(words_for_loss(result));
 }
 
 }  // namespace desk::mqtt

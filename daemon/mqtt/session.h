@@ -3,6 +3,8 @@
 #include "daemon/mqtt/answer_watch.h"
 #include "daemon/mqtt/link_options.h"
 #include "daemon/mqtt/message.h"
+#include "daemon/mqtt/refusals.h"
+#include "daemon/mqtt/tls.h"
 #include "daemon/mqtt/wake.h"
 
 #include <mosquitto.h>
@@ -37,8 +39,9 @@ class Session {
   /// does it before there are threads.
   static void load_library();
 
-  /// `options` outlives the session.
-  Session(LinkOptions const& options, std::string const& password);
+  /// `options` and `refusals` outlive the session. Throws std::runtime_error if the files for TLS are not as
+  /// they should be.
+  Session(LinkOptions const& options, std::string const& password, Refusals& refusals);
   Session(Session const&) = delete;
   Session& operator=(Session const&) = delete;
   /// Closes without a good-bye if disconnect() was not called: the broker then publishes the will.
@@ -74,7 +77,11 @@ class Session {
                            mosquitto_property const* props);
   static void on_message(mosquitto* m, void* self, mosquitto_message const* message,
                          mosquitto_property const* props);
+  static void on_log(mosquitto* m, void* self, int level, char const* line);
 
+  [[nodiscard]] short awaited_events() const;
+  [[nodiscard]] bool broken_socket() const;
+  [[nodiscard]] std::string words_for_loss(int code) const;
   void subscribe();
   void expect_answer(int id, std::string topic);
   void answered(int id, int code, std::string_view what);
@@ -86,6 +93,8 @@ class Session {
   };
 
   LinkOptions const& options_;
+  Refusals& refusals_;
+  std::unique_ptr<Tls> tls_;  ///< libmosquitto's callbacks into it end with mosquitto_
   std::unique_ptr<mosquitto, Deleter> mosquitto_;
   AnswerWatch watch_;
   std::map<int, std::string> awaited_;  ///< message id → topic of what the broker is to acknowledge

@@ -130,11 +130,8 @@ MqttGateway::MqttGateway(boost::asio::io_context& io, config::MqttSettings setti
     if (desks[i]->senses(core::PresenceKind::mqtt))
       presence_.push_back({i, desks[i]->settings().presence.topic});
   }
-  if (!motion_allowed_) {
-    log_.warning(
-        "event=mqtt_motion allowed=false reason=\"the broker is on another host and the connection has no "
-        "credentials; "
-        "see mqtt.allow_motion\"");
+  if (auto const why = mqtt::why_motion(settings_); !why.empty()) {
+    log_.warning("event=mqtt_motion allowed={} reason={}", motion_allowed_, quote(why));
   }
 }
 

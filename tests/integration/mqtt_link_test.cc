@@ -4,6 +4,7 @@
 
 #include "daemon/mqtt/session.h"
 #include "daemon/mqtt/topics.h"
+#include "tests/integration/mqtt_witness.h"
 #include "tests/support/broker.h"
 #include "tests/support/mqtt_probe.h"
 
@@ -16,11 +17,9 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <condition_variable>
 #include <csignal>
 #include <fstream>
 #include <functional>
-#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -34,87 +33,6 @@ using testing::Broker;
 using ::testing::HasSubstr;
 using testing::MqttProbe;
 using Clock = std::chrono::steady_clock;
-
-constexpr auto k_patience = MqttProbe::k_patience;
-
-/// Notes what the link tells and lets a test wait for it.
-class Witness {
- public:
-  struct Received {
-    std::string topic;
-    std::string payload;
-    bool retained;
-  };
-  struct Notes {
-    int connected = 0;
-    std::vector<std::string> disconnected;
-    std::vector<Received> received;
-    std::vector<std::string> problems;
-  };
-
-  LinkCallbacks callbacks() {
-    LinkCallbacks c;
-    c.on_connected = [this] { note([](Notes& n) { ++n.connected; }); };
-    c.on_disconnected = [this](std::string const& reason) {
-      note([&](Notes& n) { n.disconnected.push_back(reason); });
-    };
-    c.on_message = [this](std::string_view topic, std::string_view payload, bool retained) {
-      note([&](Notes& n) { n.received.push_back({std::string{topic}, std::string{payload}, retained}); });
-    };
-    c.on_problem = [this](std::string const& words) { note([&](Notes& n) { n.problems.push_back(words); }); };
-    return c;
-  }
-
-  bool wait_for(std::function<bool(Notes const&)> const& done, std::chrono::milliseconds limit = k_patience) {
-    std::unique_lock lock{mutex_};
-    return changed_.wait_for(lock, limit, [&] { return done(notes_); });
-  }
-  bool wait_connected(int times = 1) {
-    return wait_for([times](Notes const& n) { return n.connected >= times; });
-  }
-  bool wait_received(std::size_t count) {
-    return wait_for([count](Notes const& n) { return n.received.size() >= count; });
-  }
-  bool wait_disconnected(std::size_t times = 1) {
-    return wait_for([times](Notes const& n) { return n.disconnected.size() >= times; });
-  }
-  Notes notes() {
-    std::lock_guard const lock{mutex_};
-    return notes_;
-  }
-
- private:
-  template <typename Change>
-  void note(Change change) {
-    {
-      std::lock_guard const lock{mutex_};
-      change(notes_);
-    }
-    changed_.notify_all();
-  }
-
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  Notes notes_;
-};
-
-LinkOptions options_for(std::uint16_t port) {
-  config::MqttSettings settings;
-  settings.host = "127.0.0.1";
-  settings.port = port;
-  LinkOptions options{settings, {"deskd/main/+/set", "deskd/main/+/+/set", "homeassistant/status"}, 1};
-  options.answer_limit = 1500ms;
-  options.first_backoff = 50ms;
-  options.longest_backoff = 200ms;
-  return options;
-}
-
-/// A link and its witness, started.
-struct Running {
-  explicit Running(LinkOptions options) : link{std::move(options), witness.callbacks()} { link.start(); }
-  Witness witness;
-  Link link;
-};
 
 std::chrono::milliseconds time_of(std::function<void()> const& what) {
   auto const start = Clock::now();
@@ -416,6 +334,8 @@ class StrictBroker {
   LinkOptions options(std::string const& password) {
     auto const file = broker_.directory() / "password";
     std::ofstream{file} << password << "\n";
+    std::filesystem::permissions(file, std::filesystem::perms::others_read,
+                                 std::filesystem::perm_options::remove);
     LinkOptions options = options_for(broker_.port());
     options.username = "desk";
     options.password_file = file;

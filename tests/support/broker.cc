@@ -43,6 +43,15 @@ std::uint16_t Broker::free_port() {
   throw std::runtime_error{"no free port"};
 }
 
+std::filesystem::path Broker::security_plugin() {
+  for (auto const& folder : std::filesystem::directory_iterator{"/usr/lib"}) {
+    auto plugin = folder.path() / "mosquitto_dynamic_security.so";
+    std::error_code unreadable;
+    if (std::filesystem::exists(plugin, unreadable)) return plugin;
+  }
+  throw std::runtime_error{"no mosquitto_dynamic_security.so below /usr/lib"};
+}
+
 Broker::Broker(std::uint16_t port, std::string extra_config)
     : extra_config_{std::move(extra_config)}, port_{port} {}
 

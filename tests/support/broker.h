@@ -30,6 +30,9 @@ class Broker {
   [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] std::filesystem::path const& directory() const { return directory_.path(); }
 
+  /// Mosquitto's own plug-in for access rules that also judge subscriptions; in its Debian package.
+  static std::filesystem::path security_plugin();
+
   void configure(std::string extra_config) {
     extra_config_ = std::move(extra_config);
   }                          ///< from the next start on

@@ -40,14 +40,19 @@ void check(int result) {
 }  // namespace
 
 MqttProbe::MqttProbe(std::uint16_t port, std::string const& client_id)
+    : MqttProbe{port, client_id, Login{}} {}
+
+MqttProbe::MqttProbe(std::uint16_t port, Login const& login) : MqttProbe{port, {}, login} {}
+
+MqttProbe::MqttProbe(std::uint16_t port, std::string const& client_id, Login const& login)
     : mosquitto_{make_client(client_id, this), &mosquitto_destroy} {
   mosquitto* const m = mosquitto_.get();
   mosquitto_connect_callback_set(
       m, [](mosquitto*, void* self, int code) { static_cast<MqttProbe*>(self)->connected_ = code == 0; });
   mosquitto_publish_callback_set(
-      m, [](mosquitto*, void* self, int) { static_cast<MqttProbe*>(self)->confirmed_ = true; });
-  mosquitto_subscribe_callback_set(m, [](mosquitto*, void* self, int, int, int const*) {
-    static_cast<MqttProbe*>(self)->confirmed_ = true;
+      m, [](mosquitto*, void* self, int id) { static_cast<MqttProbe*>(self)->confirmed(id); });
+  mosquitto_subscribe_callback_set(m, [](mosquitto*, void* self, int id, int, int const*) {
+    static_cast<MqttProbe*>(self)->confirmed(id);
   });
   mosquitto_message_callback_set(m, [](mosquitto*, void* self, mosquitto_message const* message) {
     std::string payload(static_cast<std::size_t>(message->payloadlen), '\0');
@@ -57,6 +62,8 @@ MqttProbe::MqttProbe(std::uint16_t port, std::string const& client_id)
   });
   check(mosquitto_int_option(m, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5));
   check(mosquitto_int_option(m, MOSQ_OPT_TCP_NODELAY, 1));
+  if (!login.username.empty())
+    check(mosquitto_username_pw_set(m, login.username.c_str(), login.password.c_str()));
   check(mosquitto_connect(m, "127.0.0.1", port, 60));
   wait_until(connected_, "no answer to the connect");
 }
@@ -67,15 +74,20 @@ MqttProbe::~MqttProbe() {
 
 void MqttProbe::subscribe(std::string const& filter) {
   confirmed_ = false;
-  check(mosquitto_subscribe(mosquitto_.get(), nullptr, filter.c_str(), 1));
+  check(mosquitto_subscribe(mosquitto_.get(), &awaited_, filter.c_str(), 1));
   wait_until(confirmed_, "no answer to the subscription");
 }
 
 void MqttProbe::publish(std::string const& topic, std::string_view payload, bool retain) {
   confirmed_ = false;
-  check(mosquitto_publish(mosquitto_.get(), nullptr, topic.c_str(), static_cast<int>(payload.size()),
+  check(mosquitto_publish(mosquitto_.get(), &awaited_, topic.c_str(), static_cast<int>(payload.size()),
                           payload.data(), 1, retain));
   wait_until(confirmed_, "no answer to the message");
+}
+
+void MqttProbe::publish_later(std::string const& topic, std::string_view payload) {
+  check(mosquitto_publish(mosquitto_.get(), nullptr, topic.c_str(), static_cast<int>(payload.size()),
+                          payload.data(), 1, false));
 }
 
 bool MqttProbe::wait_for(std::function<bool(std::vector<Seen> const&)> const& done, Milliseconds limit) {

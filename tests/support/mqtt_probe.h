@@ -24,8 +24,14 @@ class MqttProbe {
   };
   using Milliseconds = std::chrono::milliseconds;
 
+  struct Login {
+    std::string username;
+    std::string password;
+  };
+
   /// Connects with MQTT 5 and a client id of its own (or `client_id`) and waits for the broker's yes.
   explicit MqttProbe(std::uint16_t port, std::string const& client_id = {});
+  MqttProbe(std::uint16_t port, Login const& login);
   MqttProbe(MqttProbe const&) = delete;
   MqttProbe& operator=(MqttProbe const&) = delete;
   ~MqttProbe();
@@ -34,6 +40,9 @@ class MqttProbe {
   void subscribe(std::string const& filter);
   /// QoS 1; returns when the broker has confirmed.
   void publish(std::string const& topic, std::string_view payload, bool retain = false);
+  /// QoS 1, without waiting: for more messages than one by one would be taken. The library holds back what
+  /// the broker has not confirmed; wait_for() and publish() move them on.
+  void publish_later(std::string const& topic, std::string_view payload);
 
   /// Receives until `done` is true of everything seen so far, or the time is up. Returns whether it became
   /// true.
@@ -49,12 +58,15 @@ class MqttProbe {
   static constexpr Milliseconds k_patience{10'000};
 
  private:
+  MqttProbe(std::uint16_t port, std::string const& client_id, Login const& login);
   void wait_until(bool const& flag, char const* what);
   void loop(Milliseconds limit);
+  void confirmed(int id) { confirmed_ = confirmed_ || id == awaited_; }
 
   std::unique_ptr<mosquitto, void (*)(mosquitto*)> mosquitto_;
   std::vector<Seen> seen_;
   bool connected_ = false;
+  int awaited_ = 0;  ///< id of what the broker is to confirm
   bool confirmed_ = false;
 };
 

@@ -22,6 +22,8 @@ std::vector<BrokenConfig> broken_relations();
 std::vector<BrokenConfig> broken_modbus();
 /// What is wrong with this computer's own lines and what is wired to them.
 std::vector<BrokenConfig> broken_gpio();
+/// What is wrong with the way to the broker, and what is not safe about it.
+std::vector<BrokenConfig> broken_mqtt();
 /// What is wrong with working hours and with who tells that somebody is there.
 std::vector<BrokenConfig> broken_schedule();
 /// What is wrong with people, their chairs and what they want of the coach.

@@ -133,18 +133,6 @@ motor_window_minutes = 5
 c.toml:5:1: error: desk.other.motion.motor_budget_s: a motor that may run 3600 seconds within 20 minutes, 1200 seconds, never rests; makers allow 2 minutes within 20; the plate of the drive says what yours may do
 c.toml: 2 errors; nothing was changed.
 )"},
-      {"LoginHalfGiven", std::string{R"([mqtt]
-username = "desk"
-)"} + k_user + k_bus + k_desk,
-       R"(c.toml:2:1: error: mqtt.username: is set without password_file; the two go together
-c.toml: 1 error; nothing was changed.
-)"},
-      {"PasswordWithoutUser", std::string{R"([mqtt]
-password_file = "/etc/deskd/password"
-)"} + k_user + k_bus + k_desk,
-       R"(c.toml:2:1: error: mqtt.password_file: is set without username; the two go together
-c.toml: 1 error; nothing was changed.
-)"},
       {"DesksWithTheSameName", std::string{R"([desk.a]
 name = "Office"
 [desk.b]

@@ -127,7 +127,7 @@ colour = true
 )"} + k_user + k_bus + k_desk,
        R"(c.toml:2:1: error: mqtt.hots: there is no such key; did you mean host?
 c.toml:3:1: error: mqtt.sit_minutes: there is no such key; sit_minutes belongs to [user.<id>]
-c.toml:4:1: error: mqtt.prefix: there is no such key; [mqtt] has enabled, host, port, client_id, username, password_file, topic_prefix, allow_motion, discovery, discovery_prefix, birth_topic, configuration_url
+c.toml:4:1: error: mqtt.prefix: there is no such key; [mqtt] has enabled, host, port, tls, ca_file, certificate_file, key_file, client_id, username, password_file, topic_prefix, allow_motion, discovery, discovery_prefix, birth_topic, configuration_url
 c.toml:6:1: error: log.colour: there is no such key; [log] has level
 c.toml: 4 errors; nothing was changed.
 )"},

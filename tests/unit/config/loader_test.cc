@@ -44,6 +44,7 @@ INSTANTIATE_TEST_SUITE_P(Modbus, BrokenConfigs, ::testing::ValuesIn(broken_modbu
 INSTANTIATE_TEST_SUITE_P(Gpio, BrokenConfigs, ::testing::ValuesIn(broken_gpio()), name_of);
 INSTANTIATE_TEST_SUITE_P(Schedule, BrokenConfigs, ::testing::ValuesIn(broken_schedule()), name_of);
 INSTANTIATE_TEST_SUITE_P(Person, BrokenConfigs, ::testing::ValuesIn(broken_person()), name_of);
+INSTANTIATE_TEST_SUITE_P(Mqtt, BrokenConfigs, ::testing::ValuesIn(broken_mqtt()), name_of);
 INSTANTIATE_TEST_SUITE_P(Values, BrokenConfigs, ::testing::ValuesIn(broken_values()), name_of);
 INSTANTIATE_TEST_SUITE_P(Relations, BrokenConfigs, ::testing::ValuesIn(broken_relations()), name_of);
 
