@@ -96,16 +96,22 @@ json::object angles_json(ergonomics::Angles const& angles) {
           {"elbow_stand_deg", tenths(angles.elbow_stand)}};
 }
 
+/// What every rule says.
+json::object judged(ergonomics::Finding const& f) {
+  return {{"id", view(f.id)},
+          {"grade", view(to_string(f.grade))},
+          {"value", f.grade == Grade::unknown ? json::value{} : tenths(f.value)},
+          {"unit", view(f.unit)}};
+}
+
 json::array findings_json(std::vector<ergonomics::Finding> const& findings, texts::Texts const& texts) {
   json::array all;
   for (auto const& f : findings) {
-    all.push_back({{"id", view(f.id)},
-                   {"grade", view(to_string(f.grade))},
-                   {"value", f.grade == Grade::unknown ? json::value{} : tenths(f.value)},
-                   {"unit", view(f.unit)},
-                   {"change_mm", tenths(f.change_mm)},
-                   {"estimated", f.estimated},
-                   {"message", texts.say(f.message)}});
+    json::object finding = judged(f);
+    finding["change_mm"] = tenths(f.change_mm);
+    finding["estimated"] = f.estimated;
+    finding["message"] = texts.say(f.message);
+    all.push_back(std::move(finding));
   }
   return all;
 }
@@ -113,11 +119,9 @@ json::array findings_json(std::vector<ergonomics::Finding> const& findings, text
 json::array times_json(std::vector<ergonomics::Finding> const& findings, texts::Texts const& texts) {
   json::array all;
   for (auto const& f : findings) {
-    all.push_back({{"id", view(f.id)},
-                   {"grade", view(to_string(f.grade))},
-                   {"value", f.grade == Grade::unknown ? json::value{} : tenths(f.value)},
-                   {"unit", view(f.unit)},
-                   {"message", texts.say(f.message)}});
+    json::object finding = judged(f);
+    finding["message"] = texts.say(f.message);
+    all.push_back(std::move(finding));
   }
   return all;
 }
