@@ -59,7 +59,7 @@ Distance Supervisor::longest_coast() const {
 
 void Supervisor::begin_drive(Direction direction, std::optional<Height> target, TimePoint now) {
   Height const from = heights_.newest()->height;
-  drive_ = Drive{now, direction, target, now, from, 0, 0, latched_.has_value(), false, false};
+  drive_ = Drive{now, direction, target, now, from, 0, 0, latched_.has_value(), false, false, false};
   last_direction_ = direction;
   may_run_ = true;
   halted_.end();
@@ -83,7 +83,11 @@ void Supervisor::expect_run(Distance way, MotionModel::Stroke const& model, Time
 
 void Supervisor::observe(event::OutputChanged const& output) {
   if (clearing_since_ && output.requested_at >= *clearing_since_) clearing_since_.reset();
-  if (output.output != Output::off || (drive_ && output.requested_at <= drive_->since)) return;
+  if (output.output != Output::off) {
+    if (drive_ && output.requested_at >= drive_->since) drive_->ran = true;
+    return;
+  }
+  if (drive_ && output.requested_at <= drive_->since) return;
   if (blind_ && output.requested_at <= blind_->since) return;
   budget_.motor_off(output.at);
   // Said again to a motor that is off, it says nothing new.
@@ -367,7 +371,8 @@ void Supervisor::observe(event::ObstacleChanged const& change, TimePoint now) {
   // What was caught rubs along the strip while it is let go.
   if (drive_ && drive_->backs_off && latched_ && latched_->code == FaultCode::obstacle) return;
   std::optional<Direction> back;
-  if (drive_ && !drive_->backs_off && !latched_) back = opposite(drive_->direction);
+  // Where it never went there is no way back.
+  if (drive_ && drive_->ran && !drive_->backs_off && !latched_) back = opposite(drive_->direction);
   trip(FaultCode::obstacle, FaultClass::device, k_strip_blocked, now);
   if (back && settings_.back_off.mm() > 0) back_off_ = back;
 }

@@ -149,6 +149,7 @@ class Supervisor {
     int past_target = 0;           ///< readings in a row
     bool backs_off = false;
     bool fresh = false;    ///< a reading came since the motor went on
+    bool ran = false;      ///< the motor was on: until then it was only asked for
     bool tripped = false;  ///< judged already; only motor off is awaited
   };
   [[nodiscard]] std::optional<Fault> refused_way(Direction direction, bool velocity, TimePoint now) const;

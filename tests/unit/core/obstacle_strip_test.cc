@@ -81,6 +81,20 @@ TEST(ObstacleStrip, BacksOffOnlyOnce) {
   ASSERT_EQ(started.size(), 2U) << world.transcript();
 }
 
+/// Several wishes and the strip in one instant, as they come when the program hung for a moment.
+TEST(ObstacleStrip, NothingBacksOffThatNeverMoved) {
+  DeskWorld world{with_strip(1000)};
+  begin(world);
+  world.run(seconds{1});
+  world.command(request::MoveTo{Height::at_mm(1100)});
+  world.command(request::MoveTo{Height::at_mm(900)});
+  world.tell(event::ObstacleChanged{true});
+  ASSERT_TRUE(world.state().fault);
+  world.run(seconds{8});
+  for (auto const& started : world.all<notice::MoveStarted>()) EXPECT_NE(started.origin, Origin::safety);
+  EXPECT_NEAR(world.state().height->mm(), 1000, 1) << world.transcript();
+}
+
 TEST(ObstacleStrip, StaysLatchedUntilCleared) {
   DeskWorld world{with_strip(1100)};
   begin(world);
