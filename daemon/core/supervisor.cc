@@ -203,9 +203,10 @@ void Supervisor::retarget(std::optional<Height> target, TimePoint now) {
   if (target == drive_->target) return;
   if (servo_brakes()) {
     Reading const& newest = *heights_.newest();
+    // One that has not started yet gets no longer for it.
+    if (started()) drive_->begun = now;
     obstruction_.begin(model_, drive_->direction, newest.height, newest.at);
     recent_.clear();
-    drive_->begun = now;
   }
   drive_->target = target;
 }

@@ -254,6 +254,25 @@ TEST(Supervisor, AServoThatIsSentOnAndDoesNotMoveIsNoticed) {
   EXPECT_EQ(desk.code(), FaultCode::no_start);
 }
 
+TEST(Supervisor, OtherTargetsGiveAServoNoLongerToStart) {
+  Desk desk;
+  double mm = 1005;
+  auto const send = [&](action::Lease lease) {
+    mm = mm > 1005 ? 1005 : 1010;
+    return desk.supervisor
+        .review(action::MoveTo{Height::at_mm(mm), desk.now + milliseconds{300}, lease}, desk.now)
+        .command.has_value();
+  };
+  ASSERT_TRUE(send(action::Lease::start));
+  TimePoint const begun = desk.now;
+  while (!desk.tripped() && desk.now < begun + seconds{10}) {
+    desk.travel(0, milliseconds{100});
+    static_cast<void>(send(action::Lease::renew));
+  }
+  EXPECT_EQ(desk.code(), FaultCode::no_start);
+  EXPECT_LE(desk.now - begun, MotionSettings{}.no_start_after + milliseconds{100});
+}
+
 TEST(Supervisor, AServoThatIsCarriedPastItsTargetIsStoppedAndNothingIsLatched) {
   Desk desk;
   auto const sent = [&](action::Lease lease) {
