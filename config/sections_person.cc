@@ -3,6 +3,7 @@
 #include "config/shipped_files.h"
 #include "config/text_rules.h"
 #include "daemon/ergonomics/assessment.h"
+#include "daemon/ergonomics/time_rules.h"
 
 namespace desk::config {
 namespace {
@@ -55,6 +56,13 @@ struct YesOrNo {
 constexpr std::string_view k_none = "none";
 constexpr std::string_view k_adults = "what adults have";
 
+/// The rules that may be off.
+Choices every_rule() {
+  Choices rules{{ergonomics::k_height_rules.begin(), ergonomics::k_height_rules.end()}};
+  rules.names.insert(rules.names.end(), ergonomics::k_time_rules.begin(), ergonomics::k_time_rules.end());
+  return rules;
+}
+
 /// What somebody measured of themselves.
 Field measured(std::optional<core::Distance> ergonomics::BodySettings::*member, std::string_view name,
                Number range, std::string_view doc) {
@@ -85,47 +93,46 @@ Section limits_section() {
 
 Section ergonomics_section() {
   using Body = ergonomics::BodySettings;
-  return {"user.*.ergonomics",
-          "What the heights of chair and desk are judged by. All of it may be left out.",
-          &k_users,
-          {measured(&Body::stature, "stature_mm", {1200, 2300}, "Body height, barefoot."),
-           stored<Plain>(k_body, &Body::stature_is_guess,
-                         {"stature_is_guess", Flag{}, Unit::none,
-                          "It was not measured: people take themselves for taller than they are."}),
-           stored<Sexes>(k_body, &Body::sex,
-                         {"sex", Sexes::choice(), Unit::none,
-                          "Makes the estimates from the body height a little better."}),
-           measured(&Body::shoe_heel, "shoe_heel_mm", {0, 150}, "Thickness of the shoe below the heel."),
-           measured(&Body::shoe_forefoot, "shoe_forefoot_mm", {0, 100},
-                    "Thickness of the shoe below the ball of the foot."),
-           stored<MillimetresOfWay>(k_body, &Body::mat,
-                                    {"mat_mm", Number{0, 60}, Unit::mm, "The mat for standing, stood upon."}),
-           stored<Plain>(k_body, &Body::recline_deg,
-                         {"recline_deg", Number{0, 45}, Unit::none,
-                          "How far the backrest leans back from upright, in degrees."}),
-           stored<Plain>(k_body, &Body::progressive_lenses,
-                         {"progressive_lenses", Flag{}, Unit::none, "The screen is to be lower with these."}),
-           stored<OptionalHeight>(
-               k_user, &UserSettings::seat,
-               {"seat_height_mm", Number{300, 700}, Unit::mm, "How high the chair's seat is set, sat upon.",
-                false, k_none, "the seats that chairs have"}),
-           measured(&Body::popliteal, "popliteal_mm", {250, 650},
-                    "Measured: floor to the hollow of the knee, sitting."),
-           measured(&Body::knee, "knee_mm", {350, 800}, "Measured: floor to the top of the knee, sitting."),
-           measured(&Body::elbow_rest, "elbow_rest_mm", {100, 400},
-                    "Measured: seat to the underside of the bent elbow."),
-           measured(&Body::thigh, "thigh_mm", {80, 300}, "Measured: seat to the top of the thigh."),
-           measured(&Body::buttock_popliteal, "buttock_popliteal_mm", {350, 750},
-                    "Measured: backrest to the hollow of the knee."),
-           measured(&Body::eye_sitting, "eye_sitting_mm", {550, 1050}, "Measured: seat to the eye."),
-           measured(&Body::elbow_standing, "elbow_standing_mm", {700, 1450},
-                    "Measured: floor to the underside of the bent elbow, standing."),
-           measured(&Body::eye_standing, "eye_standing_mm", {1050, 2200},
-                    "Measured: floor to the eye, standing."),
-           stored<Plain>(
-               k_user, &UserSettings::rules_off,
-               {"rules_off", Choices{{ergonomics::k_height_rules.begin(), ergonomics::k_height_rules.end()}},
-                Unit::none, "Rules that are not judged.", false, k_none})}};
+  return {
+      "user.*.ergonomics",
+      "What the heights of chair and desk are judged by. All of it may be left out.",
+      &k_users,
+      {measured(&Body::stature, "stature_mm", {1200, 2300}, "Body height, barefoot."),
+       stored<Plain>(k_body, &Body::stature_is_guess,
+                     {"stature_is_guess", Flag{}, Unit::none,
+                      "It was not measured: people take themselves for taller than they are."}),
+       stored<Sexes>(
+           k_body, &Body::sex,
+           {"sex", Sexes::choice(), Unit::none, "Makes the estimates from the body height a little better."}),
+       measured(&Body::shoe_heel, "shoe_heel_mm", {0, 150}, "Thickness of the shoe below the heel."),
+       measured(&Body::shoe_forefoot, "shoe_forefoot_mm", {0, 100},
+                "Thickness of the shoe below the ball of the foot."),
+       stored<MillimetresOfWay>(k_body, &Body::mat,
+                                {"mat_mm", Number{0, 60}, Unit::mm, "The mat for standing, stood upon."}),
+       stored<Plain>(k_body, &Body::recline_deg,
+                     {"recline_deg", Number{0, 45}, Unit::none,
+                      "How far the backrest leans back from upright, in degrees."}),
+       stored<Plain>(k_body, &Body::progressive_lenses,
+                     {"progressive_lenses", Flag{}, Unit::none, "The screen is to be lower with these."}),
+       stored<OptionalHeight>(
+           k_user, &UserSettings::seat,
+           {"seat_height_mm", Number{300, 700}, Unit::mm, "How high the chair's seat is set, sat upon.",
+            false, k_none, "the seats that chairs have"}),
+       measured(&Body::popliteal, "popliteal_mm", {250, 650},
+                "Measured: floor to the hollow of the knee, sitting."),
+       measured(&Body::knee, "knee_mm", {350, 800}, "Measured: floor to the top of the knee, sitting."),
+       measured(&Body::elbow_rest, "elbow_rest_mm", {100, 400},
+                "Measured: seat to the underside of the bent elbow."),
+       measured(&Body::thigh, "thigh_mm", {80, 300}, "Measured: seat to the top of the thigh."),
+       measured(&Body::buttock_popliteal, "buttock_popliteal_mm", {350, 750},
+                "Measured: backrest to the hollow of the knee."),
+       measured(&Body::eye_sitting, "eye_sitting_mm", {550, 1050}, "Measured: seat to the eye."),
+       measured(&Body::elbow_standing, "elbow_standing_mm", {700, 1450},
+                "Measured: floor to the underside of the bent elbow, standing."),
+       measured(&Body::eye_standing, "eye_standing_mm", {1050, 2200},
+                "Measured: floor to the eye, standing."),
+       stored<Plain>(k_user, &UserSettings::rules_off,
+                     {"rules_off", every_rule(), Unit::none, "Rules that are not judged.", false, k_none})}};
 }
 
 Section coach_section() {

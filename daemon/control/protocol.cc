@@ -27,7 +27,7 @@ json::value tenths(core::Duration d) {
 json::value stage_length(core::Snapshot const& s, core::CycleSettings const& cycle) {
   switch (s.stage) {
     case core::Snapshot::Stage::counting:
-      if (s.next_posture) return tenths(cycle.bout(core::other(*s.next_posture)));
+      if (s.next_posture) return tenths(*s.next_posture == core::Preset::stand ? s.sit_bout : s.stand_bout);
       return nullptr;
     case core::Snapshot::Stage::announced: return tenths(cycle.announcement);
     case core::Snapshot::Stage::off:

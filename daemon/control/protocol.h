@@ -34,7 +34,9 @@
 ///   null: until it is ended), pause (with "for_s", null: until tomorrow), resume, presence (with "state":
 ///   present|away|auto; a person's word, auto takes it back): one answer. user (with "to": the id or name of
 ///   who works there from now on), seat (with "mm", how high the chair's seat is, null: as configured),
-///   save_preset (with "preset": sit|stand; the desk rests where it is to be), forget_presets, break (with
+///   save_preset (with "preset": sit|stand; the desk rests where it is to be), forget_presets, set_interval
+///   (with "interval": sit|stand|snooze, and "minutes", whole or not: 1 to 240 of sitting, 1 to 120 of
+///   standing, 1 to 60 of a snooze), forget_intervals, break (with
 ///   "say": start|done|skip|next|uncomfortable|sharp|stop|resume, and with start perhaps "exercise": its id):
 ///   one answer. ergonomics, breaks: one answer with what ergonomics says of person, chair and desk, or all
 ///   exercises.

@@ -61,6 +61,8 @@ constexpr std::array k_commands{
     CommandForm{"seat", "mm"},
     CommandForm{"save_preset", "preset"},
     CommandForm{"forget_presets", ""},
+    CommandForm{"set_interval", "interval minutes"},
+    CommandForm{"forget_intervals", ""},
     CommandForm{"break", "say exercise"},
     CommandForm{"ergonomics", ""},
     CommandForm{"breaks", ""},
@@ -182,6 +184,21 @@ core::Request save_request(std::string_view preset) {
   throw Unfit{fmt::format("'preset' must be sit or stand, not {}", quoted(preset))};
 }
 
+/// What is too short or too long is for the core to say.
+core::Request interval_request(json::object const& object) {
+  constexpr double k_most = 100'000;
+  auto const& name = text_field(object, "interval");
+  auto const* const value = object.if_contains("minutes");
+  if (value == nullptr || !value->is_number()) throw Unfit{"'minutes' must be a number of minutes"};
+  auto const minutes = value->to_number<double>();
+  if (!(std::abs(minutes) <= k_most)) throw Unfit{"'minutes' is no length that anybody sits or stands"};
+  for (auto const interval : {core::Interval::sit, core::Interval::stand, core::Interval::snooze}) {
+    if (core::to_string(interval) == name)
+      return request::SetInterval{interval, core::to_duration(core::Seconds{minutes * 60})};
+  }
+  throw Unfit{fmt::format("'interval' must be sit, stand or snooze, not {}", quoted(name))};
+}
+
 wire::Word break_word(json::object const& object) {
   std::string say{text_field(object, "say")};
   if (object.contains("exercise")) {
@@ -233,6 +250,8 @@ std::optional<What> about_a_person(std::string_view cmd, json::object const& obj
   if (cmd == "break") return break_word(object);
   if (cmd == "save_preset") return save_request(text_field(object, "preset"));
   if (cmd == "forget_presets") return core::Request{request::ForgetPresets{}};
+  if (cmd == "set_interval") return interval_request(object);
+  if (cmd == "forget_intervals") return core::Request{request::ForgetIntervals{}};
   return std::nullopt;
 }
 

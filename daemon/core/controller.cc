@@ -78,6 +78,7 @@ void DeskController::run_cycle() {
   announce_fault_changes();
   auto const preset = near_preset();
   motor_rests_until_ = preset ? rest_ends(*preset) : k_never;
+  follow_travel();
   carry_out(cycle_.on_wake(
       Cycle::World{presence_, obstacle(), closed(), log_.bouts(now_), moved_by_somebody()}, now_));
 }
@@ -284,6 +285,7 @@ void DeskController::move_ended(SeekReport report) {
   }
   if (report.end == MoveEnd::replaced) report.reason = "another target took over";
   ++memory_revision_;
+  note_learned();
   say(notice::MoveEnded{report});
   reply(std::exchange(move_command_, 0), answer_for(report.end), report.reason);
   if (calibration_ && !calibration_->on_stroke(report)) {

@@ -8,6 +8,7 @@
 #include "daemon/core/interruptions.h"
 #include "daemon/core/memory.h"
 #include "daemon/core/motion.h"
+#include "daemon/core/odometer.h"
 #include "daemon/core/snapshot.h"
 #include "daemon/core/supervisor.h"
 #include "daemon/core/taught_presets.h"
@@ -117,6 +118,8 @@ class DeskController {
   void tell_of_bouts();
   void follow_interruptions();
   void desk_was_moved();
+  void follow_travel();
+  void note_learned();
   void stop_all(std::string const& why);
   void welcome();
   void resume_log(BoutLog log);
@@ -128,6 +131,7 @@ class DeskController {
   void reply(CommandId id, Answer answer, std::string reason = {});
 
   [[nodiscard]] Posture posture() const;
+  [[nodiscard]] Snapshot::Strain strain(TimePoint now) const;
   [[nodiscard]] std::optional<Preset> near_preset() const;
   [[nodiscard]] std::string obstacle() const;
   [[nodiscard]] bool moved_by_somebody() const;
@@ -148,6 +152,8 @@ class DeskController {
   BoutLog log_;
   Schedule schedule_;
   Interruptions interruptions_;
+  Odometer odometer_;
+  std::optional<Snapshot::Learned> learned_;  ///< as of the end of the last move
 
   // Valid during step() only.
   TimePoint now_;

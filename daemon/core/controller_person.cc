@@ -7,6 +7,23 @@
 #include <utility>
 
 namespace desk::core {
+namespace {
+
+constexpr char const* k_taking_over = "somebody else is taking over";
+
+std::string set_in_words(Interval interval, Duration length, bool discomfort) {
+  std::string const minutes = minutes_in_words(length);
+  switch (interval) {
+    case Interval::sit: return "you are asked to stand after " + minutes + " of sitting now";
+    case Interval::stand:
+      return "you are asked to sit after " + minutes + " of standing now" +
+             (discomfort ? "; after half of it while standing is uncomfortable" : "");
+    case Interval::snooze: return "a snooze is " + minutes + " long now";
+  }
+  return {};
+}
+
+}  // namespace
 
 // --- Another person
 
@@ -63,7 +80,7 @@ void DeskController::use_presets() {
 }
 
 void DeskController::request(event::Command const& c, request::SavePreset const& r) {
-  std::string why = arriving_ ? "somebody else is taking over" : why_not_measured();
+  std::string why = arriving_ ? k_taking_over : why_not_measured();
   if (why.empty() && supervisor_.latched()) why = "there is a fault: " + supervisor_.latched()->detail;
   if (why.empty()) why = taught_.teach(r.preset, motion_.resting_at(), settings_.limits);
   if (!why.empty()) return reply(c.id, Answer::refused, std::move(why));
@@ -86,12 +103,32 @@ void DeskController::request(event::Command const& c, request::ForgetPresets con
             in_words(settings_.presets.stand));
 }
 
-void DeskController::request(event::Command const& c, request::SetInterval const&) {
-  reply(c.id, Answer::refused, "TODO");
+void DeskController::request(event::Command const& c, request::SetInterval const& r) {
+  Cycle::Step step;
+  std::string why = arriving_ ? k_taking_over : cycle_.set_interval(step, r.interval, r.length, now_);
+  if (!why.empty()) return reply(c.id, Answer::refused, std::move(why));
+  ++memory_revision_;
+  Duration const length = cycle_.wanted(r.interval);
+  say(notice::IntervalSet{r.interval, length});
+  reply(c.id, Answer::done, set_in_words(r.interval, length, cycle_.discomfort().lasts()));
+  carry_out(step);
 }
 
 void DeskController::request(event::Command const& c, request::ForgetIntervals const&) {
-  reply(c.id, Answer::refused, "TODO");
+  if (arriving_) return reply(c.id, Answer::refused, k_taking_over);
+  Cycle::Step step;
+  bool const any = cycle_.forget_intervals(step, now_);
+  if (any) {
+    ++memory_revision_;
+    say(notice::IntervalsForgotten{});
+  }
+  reply(c.id, Answer::done,
+        std::string{"the intervals are the "} +
+            (cycle_.intervals().week > 0 ? "beginner's" : "configured ones") + (any ? " again: " : ": ") +
+            minutes_in_words(cycle_.wanted(Interval::sit)) + " of sitting, " +
+            minutes_in_words(cycle_.wanted(Interval::stand)) + " of standing, a snooze of " +
+            minutes_in_words(cycle_.wanted(Interval::snooze)));
+  carry_out(step);
 }
 
 void DeskController::request(event::Command const& c, request::Discomfort const&) {
@@ -108,6 +145,7 @@ Memory DeskController::memory(TimePoint now) const {
   MotionModel const& model = motion_.model();
   if (model.stops_learned(Direction::up) > 0) memory.up = model.memory(Direction::up);
   if (model.stops_learned(Direction::down) > 0) memory.down = model.memory(Direction::down);
+  memory.travel = odometer_.total();
   memory.measured = curve_.points();
   supervisor_.remember(memory, now);
   log_.remember(memory.user, now);
@@ -120,6 +158,8 @@ Memory DeskController::memory(TimePoint now) const {
 void DeskController::restore(Memory const& memory, Duration elapsed, TimePoint now, Duration elsewhere) {
   if (memory.up) motion_.model().restore(Direction::up, *memory.up);
   if (memory.down) motion_.model().restore(Direction::down, *memory.down);
+  note_learned();
+  odometer_.restore(memory.travel);
   curve_ = HeightCurve{memory.measured};
   supervisor_.restore(memory, elapsed, now);
   taught_.restore(memory.user, settings_.limits);

@@ -128,6 +128,7 @@ void DeskController::homing_ended(Homing::Ended const& ended) {
   // Whatever is read next is a new beginning, and nobody's hand.
   supervisor_.position_lost(needs_homing_);
   motion_.rests_at(std::nullopt);
+  odometer_.add(ended.way);
   auto const drift = ended.end == MoveEnd::reached ? std::exchange(drift_, std::nullopt) : std::nullopt;
   say(notice::HomingEnded{ended.end, ended.way, drift, ended.reason});
   CommandId const command = std::exchange(homing_command_, 0);
@@ -200,6 +201,7 @@ void DeskController::renamed(Height said) {
   Height const here = curve_.true_height(said);
   supervisor_.resting_means(here);
   motion_.rests_at(here);
+  odometer_.renamed(here);
   ++memory_revision_;
 }
 

@@ -24,6 +24,20 @@ Snapshot::Stage to_snapshot(Cycle::Stage stage) {
   return Snapshot::Stage::off;
 }
 
+void show_intervals(Cycle const& cycle, Snapshot& s) {
+  s.sit_bout = cycle.intervals().sit;
+  s.stand_bout = cycle.intervals().stand;
+  s.ramp_week = cycle.intervals().week;
+  s.sit_interval = cycle.wanted(Interval::sit);
+  s.stand_interval = cycle.wanted(Interval::stand);
+  s.snooze = cycle.wanted(Interval::snooze);
+  s.sit_interval_set = cycle.taught().of(Interval::sit).has_value();
+  s.stand_interval_set = cycle.taught().of(Interval::stand).has_value();
+  s.snooze_set = cycle.taught().of(Interval::snooze).has_value();
+  s.discomfort_until_day = cycle.discomfort().until_day();
+  s.discomfort_until = cycle.discomfort().until();
+}
+
 }  // namespace
 
 std::optional<Preset> DeskController::near_preset() const {
@@ -75,6 +89,36 @@ TimePoint DeskController::rest_ends(Preset here) const {
   return free > now_ ? free : k_never;
 }
 
+Snapshot::Strain DeskController::strain(TimePoint now) const {
+  Bouts const bouts = log_.bouts(now);
+  Snapshot::Strain strain;
+  if (bouts.bout() && bouts.bout()->posture == Preset::sit) strain.sat = bouts.bout()->counted;
+  strain.stand_load = bouts.stand_load();
+  strain.present = bouts.present();
+  strain.moved_ago = cycle_.moves().ages(now);
+  return strain;
+}
+
+// --- What comes of its motion
+
+void DeskController::follow_travel() {
+  bool const in_motion = motion_.active() || motion_.moving();
+  // While it is homed its height means nothing.
+  auto const height = homing_ || needs_homing_ ? std::nullopt : motion_.height();
+  if (odometer_.follow(height, in_motion, motion_.visible())) ++memory_revision_;
+}
+
+void DeskController::note_learned() {
+  MotionModel const& model = motion_.model();
+  auto const cruise = [&](Direction d) { return model.cruise_learned(d) ? model.stroke(d).cruise : Speed{}; };
+  auto const coast = [&](Direction d) {
+    return model.stops_learned(d) > 0 ? model.stroke(d).coast() : Distance{};
+  };
+  Snapshot::Learned const learned{cruise(Direction::up), cruise(Direction::down), coast(Direction::up),
+                                  coast(Direction::down)};
+  if (learned != Snapshot::Learned{}) learned_ = learned;
+}
+
 Snapshot DeskController::snapshot(TimePoint now) const {
   Snapshot s;
   s.at = now;
@@ -90,9 +134,7 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   if (auto const target = motion_.target()) s.target = target->height;
   s.posture = posture_;
   s.posture_since = log_.posture_since();
-  s.sit_bout = cycle_.intervals().sit;
-  s.stand_bout = cycle_.intervals().stand;
-  s.ramp_week = cycle_.intervals().week;
+  show_intervals(cycle_, s);
   for (Preset const p : {Preset::sit, Preset::stand}) {
     bool const rests = s.height && s.motion == Snapshot::Motion::stopped;
     if (rests && (motion_.resting_at() - settings_.presets.of(p)).abs() <= motion_.deadband())
@@ -129,8 +171,9 @@ Snapshot DeskController::snapshot(TimePoint now) const {
   s.limits = settings_.limits;
   s.presets = settings_.presets;
   s.configured = taught_.configured();
-  s.discomfort_until_day = cycle_.discomfort().until_day();
-  s.discomfort_until = cycle_.discomfort().until();
+  s.strain = strain(now);
+  s.travel = odometer_.total();
+  s.learned = learned_;
   return s;
 }
 

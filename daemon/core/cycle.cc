@@ -23,6 +23,7 @@ Cycle::Cycle(CycleSettings const& settings, Presets const& presets)
       presets_{presets},
       mode_{settings.mode},
       mode_when_on_{settings.mode == CycleMode::off ? CycleMode::confirm : settings.mode},
+      taught_{settings},
       intervals_{ramp_.intervals(settings)} {}
 
 std::optional<Bouts::Bout> const& Cycle::phase() const {
@@ -95,9 +96,20 @@ void Cycle::let_time_pass(TimePoint now) {
   if (discomfort_.on_time(now)) set_intervals();
 }
 
+Duration Cycle::wanted(Interval interval) const {
+  if (auto const taught = taught_.of(interval)) return *taught;
+  Ramp::Intervals const usual = ramp_.intervals(settings_);
+  switch (interval) {
+    case Interval::sit: return usual.sit;
+    case Interval::stand: return usual.stand;
+    case Interval::snooze: return settings_.snooze;
+  }
+  return Duration{0};
+}
+
 /// Today's.
 void Cycle::set_intervals() {
-  intervals_ = ramp_.intervals(settings_);
+  intervals_ = {wanted(Interval::sit), wanted(Interval::stand), ramp_.intervals(settings_).week};
   // Rule R-PAIN. A bout is never shorter than the announcement of its end.
   if (discomfort_.lasts()) intervals_.stand = std::max(intervals_.stand / 2, settings_.announcement);
 }
@@ -257,7 +269,8 @@ Cycle::Step Cycle::end_prompt(PromptEnd end) {
   if (unheard && change_ && change_->prompts >= k_most_prompts) {
     restart_interval();
   } else if (end == PromptEnd::expired) {
-    change_->put_off += settings_.snooze - std::min(remaining(), settings_.snooze);
+    Duration const by = wanted(Interval::snooze);
+    change_->put_off += by - std::min(remaining(), by);
   }
   Step step;
   step.ended = end;

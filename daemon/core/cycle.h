@@ -6,6 +6,7 @@
 #include "daemon/core/memory.h"
 #include "daemon/core/move_rate.h"
 #include "daemon/core/ramp.h"
+#include "daemon/core/taught_intervals.h"
 
 #include <optional>
 #include <string>
@@ -64,7 +65,13 @@ class Cycle {
   }
   /// The change that the cycle asked for is under way.
   [[nodiscard]] std::optional<Preset> moving_to() const { return moving_to_; }
+  /// The bouts as they are now: wanted(), shortened by discomfort.
   [[nodiscard]] Ramp::Intervals const& intervals() const { return intervals_; }
+  /// As the person set it at the desk, or the beginner's week, or the configuration.
+  [[nodiscard]] Duration wanted(Interval interval) const;
+  [[nodiscard]] TaughtIntervals const& taught() const { return taught_; }
+  /// When the desk was moved within the last hour.
+  [[nodiscard]] MoveRate const& moves() const { return rate_; }
   /// The mode to return to when the cycle is switched on again.
   [[nodiscard]] CycleMode mode_when_on() const { return mode_when_on_; }
 
@@ -86,6 +93,11 @@ class Cycle {
 
   /// Other heights than before: a prompt that named one of them ends.
   Step set_presets(Presets const& presets, TimePoint now);
+  /// The person wants another length of time from now on; the text says why not. A bout that is longer
+  /// already is announced to end as ever; a prompt that would come later now ends.
+  std::string set_interval(Step& step, Interval interval, Duration length, TimePoint now);
+  /// What was set at the desk is forgotten. True: something was.
+  bool forget_intervals(Step& step, TimePoint now);
   /// Standing was uncomfortable; `today` if a clock tells it. Said again while it lasts, it lasts longer.
   void note_discomfort(std::optional<std::int64_t> today, TimePoint now);
   [[nodiscard]] Discomfort const& discomfort() const { return discomfort_; }
@@ -148,6 +160,7 @@ class Cycle {
   void bring_forward();
   void restart_interval();
   void set_intervals();
+  Step use_other_intervals();
   void resume_phase(UserMemory::Phase const& phase, Bouts const& bouts);
   Step follow_prompt(bool opened, bool let_go, TimePoint now);
   Step run_prompt(TimePoint now);
@@ -178,6 +191,7 @@ class Cycle {
   std::optional<std::int64_t> moves_day_;  ///< the day that they are of
   Discomfort discomfort_;
   Ramp ramp_;
+  TaughtIntervals taught_;
   Ramp::Intervals intervals_;
 };
 

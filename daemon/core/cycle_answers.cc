@@ -49,7 +49,7 @@ std::string Cycle::snooze(Step& step, std::optional<Duration> length, TimePoint 
            " times already; skip it, or take it";
   }
   // Counted from now, also when the prompt stood for a while.
-  Duration const by = length.value_or(settings_.snooze);
+  Duration const by = length.value_or(wanted(Interval::snooze));
   change_->put_off += by - std::min(remaining(), by);
   ++change_->snoozes;
   // What was asked for does not count as asking twice.

@@ -14,6 +14,31 @@ Cycle::Step Cycle::set_presets(Presets const& presets, TimePoint now) {
   return other_way ? end_prompt(PromptEnd::cancelled) : Step{};
 }
 
+std::string Cycle::set_interval(Step& step, Interval interval, Duration length, TimePoint now) {
+  let_time_pass(now);
+  if (std::string why = taught_.teach(interval, length); !why.empty()) return why;
+  step = use_other_intervals();
+  return {};
+}
+
+bool Cycle::forget_intervals(Step& step, TimePoint now) {
+  let_time_pass(now);
+  if (!taught_.forget()) return false;
+  step = use_other_intervals();
+  return true;
+}
+
+/// What is asked for only because the interval was shorter is not asked for any more.
+Cycle::Step Cycle::use_other_intervals() {
+  bool const prompted = prompt_ && !moving_to_ && change_ && phase();
+  Duration const before = prompted ? left() : Duration{0};
+  set_intervals();
+  if (!prompted || left() <= before || remaining() <= lead()) return {};
+  // Whoever makes the interval longer was not asked in vain.
+  --change_->prompts;
+  return end_prompt(PromptEnd::cancelled);
+}
+
 void Cycle::note_discomfort(std::optional<std::int64_t> today, TimePoint now) {
   let_time_pass(now);
   // Who says it twice on one day goes one step back, not two.
@@ -30,6 +55,7 @@ Cycle::Step Cycle::change_person(CycleSettings const& settings, Presets const& p
   interrupted_ = said_no_ = false;
   settings_ = settings;
   presets_ = presets;
+  taught_ = TaughtIntervals{settings};
   return step;
 }
 
@@ -47,6 +73,7 @@ void Cycle::remember(Memory& memory, TimePoint now) const {
   phase.walk_told_at = walk_told_at_;
   if (phase != UserMemory::Phase{}) memory.user.phase = phase;
   memory.user.ramp = ramp_.memory();
+  taught_.remember(memory.user);
   memory.user.discomfort = discomfort_.memory(now);
   if (hold_until_) memory.hold_left = std::max(*hold_until_ - now, Duration{0});
   memory.automatic_moves = automatic_moves_;
@@ -65,6 +92,7 @@ void Cycle::restore(Memory const& memory, Bouts const& bouts, Duration elapsed, 
 
 void Cycle::resume(UserMemory const& memory, Bouts const& bouts, Duration elsewhere, TimePoint now) {
   ramp_.restore(memory.ramp);
+  taught_.restore(memory);
   discomfort_.restore(memory.discomfort, elsewhere, now);
   set_intervals();
   world_.bouts = bouts;

@@ -67,6 +67,12 @@ struct UserMemory {
     Height configured;
     bool operator==(TaughtPreset const&) const = default;
   };
+  /// A length of time that was set at the desk itself; it holds as a height does.
+  struct TaughtInterval {
+    Duration length{0};
+    Duration configured{0};
+    bool operator==(TaughtInterval const&) const = default;
+  };
   std::optional<Bouts> bouts;  ///< the cycle's, which go over midnight; absent in older files
   std::optional<Day> day;
   std::optional<Phase> phase;
@@ -74,6 +80,9 @@ struct UserMemory {
   std::optional<Discomfort> discomfort;
   std::optional<TaughtPreset> sit;
   std::optional<TaughtPreset> stand;
+  std::optional<TaughtInterval> sit_interval;
+  std::optional<TaughtInterval> stand_interval;
+  std::optional<TaughtInterval> snooze;
   bool operator==(UserMemory const&) const = default;
 };
 
@@ -103,6 +112,7 @@ struct Memory {
 
   std::optional<Stroke> up;
   std::optional<Stroke> down;
+  Distance travel;                   ///< all the way that the desk was seen to go
   std::vector<MotorRun> motor_runs;  ///< within the window, oldest first
   bool locked = false;
   /// Of a desk that counts its height: where it rested, as its sensor said, when the daemon ended in good

@@ -41,6 +41,10 @@ Distance Motion::deadband() const {
       std::max({1.0, sensor_step_.step().mm() / 2, 2 * mean_sigma, capabilities_.landing.mm()}));
 }
 
+Distance Motion::visible() const {
+  return Distance::of_mm(std::max({3.0, 1.5 * sensor_step_.step().mm(), 4 * capabilities_.noise.mm()}));
+}
+
 Distance Motion::reading_sigma() const {
   // A step of the sensor is an error spread evenly over its width.
   double const step = sensor_step_.step().mm() / std::sqrt(12.0);
@@ -217,10 +221,8 @@ MotionStep Motion::on_telemetry(Telemetry const& telemetry, TimePoint now) {
   switch (phase_) {
     case Phase::idle:
     case Phase::pausing: {
-      Distance const visible =
-          Distance::of_mm(std::max({3.0, 1.5 * sensor_step_.step().mm(), 4 * capabilities_.noise.mm()}));
-      step.handset = handset_.on_reading(reading, visible, proof(), telemetry.at);
-      follow_rest(reading, visible, telemetry.at);
+      step.handset = handset_.on_reading(reading, visible(), proof(), telemetry.at);
+      follow_rest(reading, visible(), telemetry.at);
       if (phase_ == Phase::pausing && handset_.moving() && !await_hand_) return yield_to_hand(now);
       return step;
     }

@@ -65,6 +65,8 @@ class Motion {
   /// How far from its target a desk may rest: max(1 mm, half a step of the sensor, 2σ of what the mean of its
   /// readings at rest is worth, what a servo's own landing is worth).
   [[nodiscard]] Distance deadband() const;
+  /// The smallest change of the height that is no noise.
+  [[nodiscard]] Distance visible() const;
   [[nodiscard]] Distance sensor_step() const { return sensor_step_.step(); }
   [[nodiscard]] MotionModel const& model() const { return model_; }
   [[nodiscard]] MotionModel& model() { return model_; }

@@ -36,6 +36,8 @@ class MotionModel {
   };
 
   [[nodiscard]] Stroke stroke(Direction d) const;
+  /// Whether this direction's cruise is another than the driver's figure: steady travel was seen.
+  [[nodiscard]] bool cruise_learned(Direction d) const { return starts_[index(d)].cruise != initial_.cruise; }
   /// Settled stops that this direction's coast was learned from.
   [[nodiscard]] int stops_learned(Direction d) const { return coasts_[index(d)].observations(); }
 

@@ -62,11 +62,14 @@ struct Snapshot {
   TimePoint posture_since;
   Duration sit_bout{0};  ///< the intervals as they are now: of the settings, or of the beginner's week
   Duration stand_bout{0};
-  /// The same without the shortening that discomfort brings: as the person set them, or the beginner's week, or
-  /// the configuration.
+  /// The same without the shortening that discomfort brings: as the person set them at the desk, or the
+  /// beginner's week, or the configuration.
   Duration sit_interval{0};
   Duration stand_interval{0};
-  Duration snooze{0};  ///< so long
+  Duration snooze{0};                          ///< how far one puts a change off, unless it says it itself
+  bool sit_interval_set = false;               ///< at the desk
+  bool stand_interval_set = false;             ///< likewise
+  bool snooze_set = false;                     ///< likewise
   int ramp_week = 0;                           ///< of a beginner, counted from 1; 0: no ramp, or it is over
   std::optional<TimePoint> undisturbed_until;  ///< do not disturb; k_never: until it is told otherwise
   std::optional<TimePoint> paused_until;
@@ -77,13 +80,26 @@ struct Snapshot {
   std::optional<std::int64_t> discomfort_until_day;  ///< the first local day that is as usual again
   std::optional<TimePoint> discomfort_until;         ///< where no clock told the date
 
-  /// All the way that the desk was seen to go, up and down, since this computer has known it.
+  /// What the rules of time go by, beside `today` (ergonomics.md §4.4). It grows with every second, so no
+  /// message tells it.
+  struct Strain {
+    std::optional<Duration>
+        sat;                 ///< the bout of sitting that goes on, without its pauses; absent: nobody sits
+    Duration stand_load{0};  ///< level of the bucket that standing fills and all else empties
+    Duration present{0};     ///< since the last walk
+    std::vector<Duration> moved_ago;  ///< each move of the desk within the last hour, oldest first
+    bool operator==(Strain const&) const = default;
+  };
+  Strain strain;
+
+  /// All the way that the desk was seen to go, up and down, since this computer has known it. It grows when a
+  /// move has ended.
   Distance travel;
-  /// What was learned of its motion; absent until something was.
+  /// What was learned of its motion, when a move has ended; absent until something was.
   struct Learned {
-    Speed up;  ///< cruise; 0: not yet
-    Speed down;
-    Distance coast_up;  ///< from cruise to standstill
+    Speed up;           ///< cruise, magnitude; 0: not yet
+    Speed down;         ///< likewise
+    Distance coast_up;  ///< from cruise to standstill, magnitude; 0: not yet
     Distance coast_down;
     bool operator==(Learned const&) const = default;
   };

@@ -26,4 +26,13 @@ std::string in_words(Duration duration) {
   return with_tenths(to_seconds(duration)) + " s";
 }
 
+std::string minutes_in_words(Duration duration) {
+  std::string const minutes = with_tenths(to_seconds(duration) / 60);
+  return minutes + (minutes == "1" ? " minute" : " minutes");
+}
+
+std::string minutes_in_words(Duration least, Duration most) {
+  return with_tenths(to_seconds(least) / 60) + " to " + minutes_in_words(most);
+}
+
 }  // namespace desk::core

@@ -14,5 +14,9 @@ std::string in_words(Height height);
 std::string in_words(Distance distance);
 /// "2.5 s"
 std::string in_words(Duration duration);
+/// "1 minute", "22.5 minutes": at most one decimal.
+std::string minutes_in_words(Duration duration);
+/// "1 to 240 minutes"
+std::string minutes_in_words(Duration least, Duration most);
 
 }  // namespace desk::core

@@ -3,10 +3,16 @@
 #include "daemon/core/time.h"
 #include "daemon/ergonomics/grade.h"
 
+#include <array>
 #include <optional>
+#include <string_view>
 
 /// The rules of ergonomics.md §4.4 that judge time. Values are minutes, but for the two that count something.
 namespace desk::ergonomics {
+
+/// Their ids, in the order in which they are told.
+inline constexpr std::array<std::string_view, 6> k_time_rules{"R-SITBOUT", "R-STANDLOAD", "R-STANDDAY",
+                                                              "R-WALK",    "R-CHANGES",   "R-RATE"};
 
 /// Continuous sitting against the interval that the user wants; absent: nobody sits.
 Finding sit_bout(std::optional<core::Duration> sat, core::Duration wanted = std::chrono::minutes{30});

@@ -18,6 +18,8 @@ namespace json = boost::json;
 
 /// A seat that is measured another time is another one from here on: so exact is a tape (ergonomics.md §4.1).
 constexpr auto k_seat_step = core::Distance::of_mm(5);
+/// How far ahead the course of the day is looked at.
+constexpr core::Duration k_soon = std::chrono::seconds{1};
 
 json::string text(std::string_view s) {
   return json::string{json::string_view{s.data(), s.size()}};
@@ -122,7 +124,9 @@ void Advisor::judge() {
                 ergonomics::to_string(assessment_.worst));
     }
   }
-  if (is_news || coach_.view() != told_view_) {
+  auto const at = monotonic_now();
+  bool const other_times = time_watch_.look(session_.snapshot(at), session_.snapshot(at + k_soon), rules_off());
+  if (is_news || other_times || coach_.view() != told_view_) {
     told_view_ = coach_.view();
     outlets_.changed();
   }
@@ -150,9 +154,11 @@ void Advisor::civil_time(core::CivilTime const& civil) {
 }
 
 void Advisor::wake_if_due(core::TimePoint now) {
-  if (now < coach_.next_deadline()) return;
-  told_world_ = world();
-  say(coach_.on_world(told_world_, now));
+  if (now < next_deadline()) return;
+  if (now >= coach_.next_deadline()) {
+    told_world_ = world();
+    say(coach_.on_world(told_world_, now));
+  }
   judge();
 }
 
@@ -184,9 +190,27 @@ void Advisor::say(coach::Notices const& notices) {
   if (!notices.empty()) remember();
 }
 
+std::vector<std::string> const& Advisor::rules_off() const {
+  static std::vector<std::string> const k_none;
+  auto const* const person = session_.person();
+  return person != nullptr ? person->rules_off : k_none;
+}
+
+std::vector<ergonomics::Finding> Advisor::times() const {
+  return ergonomics::judge_times(ergonomics::time_figures(session_.snapshot()), rules_off());
+}
+
+Advisor::TooLong Advisor::too_long() const {
+  auto const wrong = [&](std::string_view rule) {
+    auto const grade = time_watch_.grade(rule);
+    return grade == ergonomics::Grade::warn || grade == ergonomics::Grade::bad;
+  };
+  return {wrong("R-SITBOUT"), wrong("R-STANDLOAD")};
+}
+
 json::object Advisor::ergonomics() const {
   auto const* const person = session_.person();
-  return wire::to_json(assessment_, person != nullptr ? person->name : std::string{}, texts());
+  return wire::to_json(assessment_, times(), person != nullptr ? person->name : std::string{}, texts());
 }
 
 json::object Advisor::coach() const {

@@ -2,14 +2,18 @@
 
 #include "daemon/coach/coach.h"
 #include "daemon/ergonomics/assessment.h"
+#include "daemon/ergonomics/time_watch.h"
 #include "daemon/shell/desk_session.h"
 #include "daemon/shell/log.h"
 #include "daemon/texts/texts.h"
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace desk::shell {
 
@@ -38,10 +42,21 @@ class Advisor {
   /// there.
   void remember();
 
-  [[nodiscard]] core::TimePoint next_deadline() const { return coach_.next_deadline(); }
+  /// When wake_if_due() has something to say: the coach, or a rule of time by another grade.
+  [[nodiscard]] core::TimePoint next_deadline() const {
+    return std::min(coach_.next_deadline(), time_watch_.next_deadline());
+  }
   void wake_if_due(core::TimePoint now);
 
   [[nodiscard]] ergonomics::Assessment const& assessment() const { return assessment_; }
+  /// What the rules of time say of the day so far, as of now.
+  [[nodiscard]] std::vector<ergonomics::Finding> times() const;
+  /// As it was told with Outlets::changed last: a grade of warn or bad. Never of a rule that is off.
+  struct TooLong {
+    bool sat = false;    ///< at a stretch, by the interval that the person wants
+    bool stood = false;  ///< more than the time that was not stood makes good
+  };
+  [[nodiscard]] TooLong too_long() const;
   [[nodiscard]] boost::json::object ergonomics() const;
   [[nodiscard]] boost::json::object coach() const;
   [[nodiscard]] boost::json::object exercises() const;
@@ -51,6 +66,7 @@ class Advisor {
  private:
   void arrive();
   void judge();
+  [[nodiscard]] std::vector<std::string> const& rules_off() const;
   void say(coach::Notices const& notices);
   [[nodiscard]] ergonomics::Situation situation() const;
   [[nodiscard]] std::optional<ergonomics::Seat> seat() const;
@@ -68,6 +84,7 @@ class Advisor {
   std::optional<core::Height> sensed_seat_;  ///< as it was taken last; a sensor's noise is no news
   ergonomics::Situation judged_;
   ergonomics::Assessment assessment_;  ///< of judged_
+  ergonomics::TimeWatch time_watch_;
 };
 
 }  // namespace desk::shell

@@ -59,7 +59,8 @@ struct RequestName {
   }
   std::string operator()(core::request::ForgetPresets const&) const { return "forget_presets"; }
   std::string operator()(core::request::SetInterval const& r) const {
-    return fmt::format("set_interval {} {:.1f} min", to_string(r.interval), core::to_seconds(r.length) / 60);
+    return fmt::format("set_interval interval={} minutes={:.1f}", to_string(r.interval),
+                       core::to_seconds(r.length) / 60);
   }
   std::string operator()(core::request::ForgetIntervals const&) const { return "forget_intervals"; }
   std::string operator()(core::request::Discomfort const&) const { return "discomfort"; }
@@ -199,7 +200,7 @@ wire::SavedMemory DeskSession::last_memory() const {
 }
 
 core::Snapshot DeskSession::snapshot() const {
-  return controller_.snapshot(monotonic_now());
+  return snapshot(monotonic_now());
 }
 
 }  // namespace desk::shell

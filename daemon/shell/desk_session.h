@@ -71,6 +71,8 @@ class DeskSession {
     return std::min(controller_.next_deadline(), presence_.next_deadline());
   }
   [[nodiscard]] core::Snapshot snapshot() const;
+  /// The same at this instant, not before the last handle(); later than now: if nothing happens meanwhile.
+  [[nodiscard]] core::Snapshot snapshot(core::TimePoint at) const { return controller_.snapshot(at); }
   /// Of everybody, as of now.
   [[nodiscard]] wire::SavedMemory memory() const;
   /// The same at the end of the program, behind the word that the motor is off.

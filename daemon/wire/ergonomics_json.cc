@@ -107,6 +107,18 @@ json::array findings_json(std::vector<ergonomics::Finding> const& findings, text
   return all;
 }
 
+json::array times_json(std::vector<ergonomics::Finding> const& findings, texts::Texts const& texts) {
+  json::array all;
+  for (auto const& f : findings) {
+    all.push_back({{"id", view(f.id)},
+                   {"grade", view(to_string(f.grade))},
+                   {"value", f.grade == Grade::unknown ? json::value{} : tenths(f.value)},
+                   {"unit", view(f.unit)},
+                   {"message", texts.say(f.message)}});
+  }
+  return all;
+}
+
 json::value plan_json(std::optional<ergonomics::SetupPlan> const& plan, texts::Texts const& texts) {
   if (!plan) return {};
   json::array steps;
@@ -234,6 +246,16 @@ ergonomics::ChairSettings read_chair(Lenient const& from) {
   return meant(chair);
 }
 
+std::vector<ErgonomicsView::Finding> read_findings(json::array const& array) {
+  std::vector<ErgonomicsView::Finding> findings;
+  for (auto const& value : array) {
+    Lenient const f{&value};
+    findings.push_back({f.text("id"), grade_in(f, "grade"), f.number("value").value_or(0), f.text("unit"),
+                        f.number("change_mm"), f.flag("estimated").value_or(false), f.text("message")});
+  }
+  return findings;
+}
+
 ErgonomicsView::Plan read_plan(Lenient const& from) {
   ErgonomicsView::Plan plan;
   plan.seat_mm = from.number("seat_mm");
@@ -256,7 +278,8 @@ ErgonomicsView::Plan read_plan(Lenient const& from) {
 
 }  // namespace
 
-json::object to_json(Assessment const& assessment, std::string_view user, texts::Texts const& texts) {
+json::object to_json(Assessment const& assessment, std::vector<ergonomics::Finding> const& times,
+                     std::string_view user, texts::Texts const& texts) {
   auto const& situation = assessment.situation;
   return {{"user", view(user)},
           {"language", texts.language()},
@@ -271,7 +294,8 @@ json::object to_json(Assessment const& assessment, std::string_view user, texts:
           {"angles", angles_json(assessment.angles)},
           {"worst", view(to_string(assessment.worst))},
           {"findings", findings_json(assessment.findings, texts)},
-          {"plan", plan_json(assessment.plan, texts)}};
+          {"plan", plan_json(assessment.plan, texts)},
+          {"times", times_json(times, texts)}};
 }
 
 ErgonomicsView read_ergonomics(json::object const& object) {
@@ -296,12 +320,8 @@ ErgonomicsView read_ergonomics(json::object const& object) {
   result.angles = {angles.number("thigh_deg"), angles.number("hip_deg"), angles.number("elbow_sit_deg"),
                    angles.number("elbow_stand_deg")};
   result.worst = grade_in(from, "worst");
-  for (auto const& value : from.array("findings")) {
-    Lenient const f{&value};
-    result.findings.push_back({f.text("id"), grade_in(f, "grade"), f.number("value").value_or(0),
-                               f.text("unit"), f.number("change_mm"), f.flag("estimated").value_or(false),
-                               f.text("message")});
-  }
+  result.findings = read_findings(from.array("findings"));
+  result.times = read_findings(from.array("times"));
   if (auto const plan = from.object("plan"); plan.there()) result.plan = read_plan(plan);
   return result;
 }

@@ -24,9 +24,11 @@ namespace desk::wire {
 ///  "worst","findings":[{"id","grade","value","unit","change_mm","estimated","message"}],
 ///  "plan":null|{"seat_mm","footrest_mm","sit_mm","stand_mm","screen_top_mm","room_mm","estimated",
 ///               "steps":[{"what","from_mm","to_mm","change_mm","message"}],
-///               "problems":[{"limit","mm","message"}]}}
+///               "problems":[{"limit","mm","message"}]},
+///  "times":[{"id","grade","value","unit","message"}]: the day so far; "worst" knows nothing of it}
 /// Messages are in the language of `texts`.
-boost::json::object to_json(ergonomics::Assessment const& assessment, std::string_view user,
+boost::json::object to_json(ergonomics::Assessment const& assessment,
+                            std::vector<ergonomics::Finding> const& times, std::string_view user,
                             texts::Texts const& texts);
 
 /// The same read back, leniently: a member that is missing or of another type is absent.
@@ -77,6 +79,7 @@ struct ErgonomicsView {
   ergonomics::Angles angles;
   ergonomics::Grade worst = ergonomics::Grade::unknown;
   std::vector<Finding> findings;
+  std::vector<Finding> times;  ///< of the day
   std::optional<Plan> plan;
 };
 ErgonomicsView read_ergonomics(boost::json::object const& object);

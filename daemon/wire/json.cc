@@ -62,6 +62,12 @@ json::value day_or_null(std::optional<std::int64_t> const& day) {
   return day ? text(core::day_in_text(*day)) : nullptr;
 }
 
+json::object intervals_json(core::Snapshot const& s) {
+  return {{"sit_s", whole_seconds(s.sit_interval)}, {"stand_s", whole_seconds(s.stand_interval)},
+          {"snooze_s", whole_seconds(s.snooze)},    {"sit_set", s.sit_interval_set},
+          {"stand_set", s.stand_interval_set},      {"snooze_set", s.snooze_set}};
+}
+
 json::object cycle_json(core::Snapshot const& s, ClockMap const& clock) {
   return {{"mode", text(core::to_string(s.cycle_mode))},
           {"stage", text(core::to_string(s.stage))},
@@ -79,7 +85,21 @@ json::object cycle_json(core::Snapshot const& s, ClockMap const& clock) {
           {"do_not_disturb_until", end_or_null(s.undisturbed_until, clock)},
           {"paused", s.paused_until.has_value()},
           {"paused_until", end_or_null(s.paused_until, clock)},
-          {"clock_assumed", s.clock_assumed}};
+          {"clock_assumed", s.clock_assumed},
+          {"intervals", intervals_json(s)}};
+}
+
+/// Cruise and coast, once they are known.
+json::value learned_json(core::Snapshot const& s) {
+  if (!s.learned) return nullptr;
+  auto const speed = [](core::Speed v) {
+    return v.mm_s() > 0 ? json::value(rounded(v.mm_s(), 10)) : json::value(nullptr);
+  };
+  auto const coast = [](core::Distance way) { return way.mm() > 0 ? mm(way) : json::value(nullptr); };
+  return json::object{{"up_mm_s", speed(s.learned->up)},
+                      {"down_mm_s", speed(s.learned->down)},
+                      {"coast_up_mm", coast(s.learned->coast_up)},
+                      {"coast_down_mm", coast(s.learned->coast_down)}};
 }
 
 json::value fault_json(core::Snapshot const& s, ClockMap const& clock) {
@@ -250,6 +270,8 @@ json::object to_json(core::Snapshot const& s, ClockMap const& clock) {
                      {"locked", s.locked},
                      {"fault", fault_json(s, clock)},
                      {"motor", motor_json(s, clock)},
+                     {"travel_m", rounded(s.travel.mm() / 1000, 1000)},
+                     {"learned", learned_json(s)},
                      {"calibrating", s.calibrating},
                      {"today", to_json(s.today)},
                      {"limits", json::object{{"min_mm", mm(s.limits.min)}, {"max_mm", mm(s.limits.max)}}},

@@ -18,9 +18,13 @@ namespace desk::wire {
 ///  "cycle":{"mode","stage","next","next_change","hold_until","note","sit_s","stand_s","ramp_week",
 ///           "discomfort": whether standing bouts are shorter, "discomfort_until_day" (a date, the first as
 ///           usual) or
-///           "discomfort_until","do_not_disturb","do_not_disturb_until","paused","paused_until","clock_assumed"},
+///           "discomfort_until","do_not_disturb","do_not_disturb_until","paused","paused_until","clock_assumed",
+///           "intervals":{"sit_s","stand_s","snooze_s": without the shortening that discomfort brings,
+///                        "sit_set","stand_set","snooze_set": whether it was set at the desk}},
 ///  "presence","locked","fault":null|{"code","class","detail","since"},
-///  "motor":{"left_s","free_at"},"calibrating",
+///  "motor":{"left_s","free_at"},"travel_m": all the way that the desk was seen to go, up and down,
+///  "learned":null|{"up_mm_s","down_mm_s","coast_up_mm","coast_down_mm"}: of its motion, null: not yet;
+///  "calibrating",
 ///  "today": its
 ///  figures,"limits":{"min_mm","max_mm"},"presets":{"sit_mm","stand_mm","sit_saved","stand_saved": whether it
 ///  was saved at the desk}}

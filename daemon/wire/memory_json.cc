@@ -215,6 +215,7 @@ Memory memory_of(Fields const& f) {
   // Only of desks that count, or that were measured; older files know neither.
   if (f.has("rested_at_mm")) memory.rested_at = height_of(f, "rested_at_mm", "memory");
   if (f.has("measured")) memory.measured = measured_of(f.at("measured"));
+  if (f.has("travel_mm")) memory.travel = core::Distance::of_mm(f.number("travel_mm"));
   read_interruptions(f, memory);
   if (f.has("hold_left_ms")) memory.hold_left = milliseconds{f.whole("hold_left_ms", k_day_ms)};
   if (f.has("desk_moved_ago_ms")) memory.desk_moved_ago = ages_of(f.at("desk_moved_ago_ms"));
@@ -225,11 +226,11 @@ Memory memory_of(Fields const& f) {
 }
 
 Memory memory_of(json::value const& value) {
-  return memory_of(Fields{
-      value,
-      "memory",
-      {"locked", "fault", "up", "down", "motor_runs", "rested_at_mm", "measured", "hold_left_ms",
-       "automatic_moves", "desk_moved_ago_ms", "undisturbed_for_ms", "paused_for_ms", "paused_to_day"}});
+  return memory_of(Fields{value,
+                          "memory",
+                          {"locked", "fault", "up", "down", "motor_runs", "rested_at_mm", "measured",
+                           "hold_left_ms", "automatic_moves", "desk_moved_ago_ms", "undisturbed_for_ms",
+                           "paused_for_ms", "paused_to_day", "travel_mm"}});
 }
 
 /// Of a file of version 1.
@@ -323,6 +324,7 @@ std::string to_text(SavedMemory const& saved) {
   if (!m.desk_moved_ago.empty()) memory["desk_moved_ago_ms"] = ages_json(m.desk_moved_ago);
   if (m.automatic_moves != 0) memory["automatic_moves"] = m.automatic_moves;
   if (!m.measured.empty()) memory["measured"] = measured_json(m.measured);
+  if (std::isfinite(m.travel.mm()) && m.travel > core::Distance{}) memory["travel_mm"] = m.travel.mm();
   add_interruptions(memory, m);
   return to_text(json::object{{"schema", k_schema},
                               {"desk", view(saved.desk)},

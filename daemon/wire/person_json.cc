@@ -39,6 +39,17 @@ UserMemory::TaughtPreset taught_of(json::value const& value) {
   return {height_of(f, "height_mm", "a preset"), height_of(f, "configured_mm", "a preset")};
 }
 
+json::object taught_json(UserMemory::TaughtInterval const& taught) {
+  return {{"length_ms", std::chrono::round<milliseconds>(taught.length).count()},
+          {"configured_ms", std::chrono::round<milliseconds>(taught.configured).count()}};
+}
+
+UserMemory::TaughtInterval interval_of(json::value const& value) {
+  constexpr std::int64_t k_day_ms = 24LL * 3600 * 1000;
+  Fields const f{value, "an interval", {"length_ms", "configured_ms"}};
+  return {milliseconds{f.whole("length_ms", k_day_ms)}, milliseconds{f.whole("configured_ms", k_day_ms)}};
+}
+
 bool can_be_written(std::optional<UserMemory::TaughtPreset> const& taught) {
   return taught && taught->height.finite() && taught->configured.finite();
 }
@@ -61,6 +72,9 @@ json::object user_json(UserMemory const& m) {
   if (m.discomfort) object["discomfort"] = discomfort_json(*m.discomfort);
   if (can_be_written(m.sit)) object["sit"] = taught_json(*m.sit);
   if (can_be_written(m.stand)) object["stand"] = taught_json(*m.stand);
+  if (m.sit_interval) object["sit_interval"] = taught_json(*m.sit_interval);
+  if (m.stand_interval) object["stand_interval"] = taught_json(*m.stand_interval);
+  if (m.snooze) object["snooze"] = taught_json(*m.snooze);
   return object;
 }
 
@@ -72,13 +86,18 @@ void read_user(Fields const& f, UserMemory& memory) {
 }
 
 UserMemory user_of(json::value const& value) {
-  Fields const f{
-      value, "memory of a person", {"bouts", "day", "phase", "ramp", "discomfort", "sit", "stand"}};
+  Fields const f{value,
+                 "memory of a person",
+                 {"bouts", "day", "phase", "ramp", "discomfort", "sit", "stand", "sit_interval",
+                  "stand_interval", "snooze"}};
   UserMemory memory;
   read_user(f, memory);
   if (f.has("discomfort")) memory.discomfort = discomfort_of(f.at("discomfort"));
   if (f.has("sit")) memory.sit = taught_of(f.at("sit"));
   if (f.has("stand")) memory.stand = taught_of(f.at("stand"));
+  if (f.has("sit_interval")) memory.sit_interval = interval_of(f.at("sit_interval"));
+  if (f.has("stand_interval")) memory.stand_interval = interval_of(f.at("stand_interval"));
+  if (f.has("snooze")) memory.snooze = interval_of(f.at("snooze"));
   return memory;
 }
 

@@ -38,6 +38,7 @@ Invariants::Invariants(DeskWorld& world, std::size_t transcript_lines)
       write_time_{world.options().write_time},
       coarse_step_{world.plant().profile().coarse_resolution},
       now_{world.now()},
+      truth_mm_{world.true_height().mm()},
       transcript_{transcript_lines},
       presence_{world.presence()},
       present_since_{world.now()},
@@ -179,6 +180,9 @@ void Invariants::saw(core::Notice const& notice) {
     saw_move_started(*started);
   } else if (auto const* ended = std::get_if<core::notice::MoveEnded>(&notice)) {
     if (ended->report.origin == core::Origin::cycle) cycle_moves_ = false;
+    ++ways_;
+  } else if (std::holds_alternative<core::notice::HandsetMoved>(notice)) {
+    ++ways_;
   } else if (auto const* change = std::get_if<core::notice::ChangeAnnounced>(&notice)) {
     announced_.reset();
     if (change->mode == core::CycleMode::automatic) announced_ = Announced{now_, change->target};
@@ -222,7 +226,7 @@ void Invariants::saw_move_started(core::notice::MoveStarted const& started) {
 
 void Invariants::before_transaction(core::BusSchedule::Job const& job, DeskWorld& world) {
   now_ = world.now();
-  truth_mm_ = world.true_height().mm();
+  see_truth(world);
   if (job.kind == core::BusSchedule::Job::Kind::drive) check_start(job, world);
 }
 
@@ -318,6 +322,10 @@ void Invariants::on_start(DeskWorld& world) {
   hangs_ = false;
   calm_since_ = now_;
   check_remembered(world);
+  travel_at_start_mm_.reset();
+  way_mm_ = 0;
+  ways_ = 1;
+  way_is_seen_ = sensor_well_ && line_well_;
   strip_blocked_ = settings_.obstacle_strip;  // until it was heard of
   presence_ = core::Presence::unknown;
   present_since_ = now_;
@@ -358,6 +366,7 @@ void Invariants::on_incident(Incident const& incident, DeskWorld& world) {
   }
   if (auto const* i = std::get_if<incident::Hang>(&incident.what)) hangs_ = i->hangs;
   if (auto const* i = std::get_if<incident::IgnoresCommands>(&incident.what)) obeys_ = !i->ignores;
+  way_is_seen_ = way_is_seen_ && sensor_well_ && line_well_;
   calm_ = !handset_ && !stuck_ && sensor_well_ && line_well_ && !hangs_ && obeys_;
   calm_since_ = now_;
   if (std::holds_alternative<incident::ObstaclePlaced>(incident.what)) {

@@ -110,7 +110,9 @@ class Invariants final : public WorldObserver {
   void check_halts_repeated(DeskWorld& world);
   void check_shown(DeskWorld& world);
   void check_height_shown(core::Snapshot const& s, DeskWorld& world);
+  void check_travel(core::Snapshot const& s);
   void note_truth(DeskWorld& world);
+  void see_truth(DeskWorld& world);
   [[nodiscard]] bool calm_for(core::Duration time) const { return calm_ && now_ - calm_since_ >= time; }
   [[nodiscard]] bool has_cause() const;
   [[nodiscard]] bool halting() const;
@@ -145,6 +147,13 @@ class Invariants final : public WorldObserver {
   double slowest_share_ = 0.65;  ///< of nominal: 30 % load, 2 % drift, and some for what was learned
   std::deque<Span> motor_time_;
   core::Duration motor_slack_{0};  ///< what a killed program may have lost count of
+
+  // The way, since the program started.
+  double way_mm_ = 0;        ///< that the desk went
+  int ways_ = 1;             ///< that were ended
+  bool way_is_seen_ = true;  ///< by a sensor and over a line that are well
+  std::optional<double> travel_at_start_mm_;
+  double travel_mm_ = 0;  ///< as it was shown last
 
   // Reasons to move.
   std::vector<Cause> causes_;

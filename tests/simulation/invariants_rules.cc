@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace desk::testing {
 namespace {
@@ -144,11 +145,16 @@ void Invariants::after_step(DeskWorld& world) {
   if (lively || steps_ % k_seldom == 0) check_shown(world);
 }
 
+void Invariants::see_truth(DeskWorld& world) {
+  double const before = std::exchange(truth_mm_, world.true_height().mm());
+  way_mm_ += std::abs(truth_mm_ - before);
+}
+
 void Invariants::note_truth(DeskWorld& world) {
   // A desk at rest stays where it is; looking at it again costs more than all else that happens at rest.
   auto const& plant = world.plant();
   if (!plant.motor_on() && plant.speed().mm_s() == 0 && plant.now() - still_since_ > seconds{2}) return;
-  truth_mm_ = world.true_height().mm();
+  see_truth(world);
   if (std::abs(truth_mm_ - still_mm_) > 0.05) {
     if (now_ - still_since_ > milliseconds{500}) moving_since_ = now_;
     still_since_ = now_;
@@ -288,6 +294,7 @@ void Invariants::check_shown(DeskWorld& world) {
   if (s.locked != locked_) violated("shown", "the lock");
   if (s.presence != presence_) violated("shown", "presence");
   check_height_shown(s, world);
+  check_travel(s);
   if (!calm_for(seconds{6})) return;
   if (s.link != core::Snapshot::Link::up) violated("shown", "the link is down, and nothing is wrong with it");
   bool const stopped = s.motion == core::Snapshot::Motion::stopped;
@@ -300,6 +307,21 @@ void Invariants::check_shown(DeskWorld& world) {
     shown_moving_since_ = now_;
   } else if (now_ - *shown_moving_since_ > seconds{4}) {
     violated("shown", "in motion, but the desk stands still");
+  }
+}
+
+/// The way only grows, and by no more than the desk went.
+void Invariants::check_travel(core::Snapshot const& s) {
+  double const shown = s.travel.mm();
+  if (!travel_at_start_mm_) travel_at_start_mm_ = travel_mm_ = shown;
+  if (shown < travel_mm_) violated("travel", fmt::format("{:.0f} mm, after {:.0f} mm", shown, travel_mm_));
+  travel_mm_ = shown;
+  // At both ends of a way a reading may be off, and on the way a reflection.
+  constexpr double k_reflection_mm = 60;
+  double const slack = 2 * sensor_error_mm() + 5 + (capabilities_.noise.mm() > 0 ? k_reflection_mm : 0);
+  if (way_is_seen_ && shown - *travel_at_start_mm_ > way_mm_ + ways_ * slack) {
+    violated("travel", fmt::format("{:.0f} mm are shown, the desk went {:.0f} mm",
+                                   shown - *travel_at_start_mm_, way_mm_));
   }
 }
 

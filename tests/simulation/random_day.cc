@@ -22,6 +22,7 @@ using std::chrono::seconds;
 
 constexpr std::uint64_t k_people_seed = 0x9e0b'1e00'9e0b'1e00;
 constexpr std::uint64_t k_colleagues_seed = 0xc011'ea90'c011'ea90;
+constexpr std::uint64_t k_intervals_seed = 0x1a7e'57a1'1a7e'57a1;
 constexpr std::uint64_t k_strip_seed = 0x0b57'ac1e'0b57'ac1e;
 
 Duration s(double length) {
@@ -35,7 +36,8 @@ class Author {
       : plan_{plan},
         random_{plan.seed ^ k_people_seed},
         strip_{plan.seed ^ k_strip_seed},
-        colleagues_{plan.seed ^ k_colleagues_seed} {}
+        colleagues_{plan.seed ^ k_colleagues_seed},
+        intervals_{plan.seed ^ k_intervals_seed} {}
 
   void write();
 
@@ -46,6 +48,7 @@ class Author {
   void press_handset(Duration at, double least_s, double most_s);
   void press_strip(Duration at);
   void share_the_desk();
+  void change_intervals();
   void trouble(Duration at);
   void trouble_of_the_line(Duration at);
   void trouble_of_the_desk(Duration at);
@@ -69,9 +72,11 @@ class Author {
 
   DayPlan& plan_;
   driver::simulated::Random random_;
-  // Of their own: a day with a strip, or with colleagues, is otherwise the same as without.
+  // Of their own: a day with a strip, with colleagues, or with other intervals, is otherwise the same as
+  // without.
   driver::simulated::Random strip_;
   driver::simulated::Random colleagues_;
+  driver::simulated::Random intervals_;
 };
 
 void Author::choose_settings() {
@@ -102,6 +107,7 @@ void Author::write() {
   }
   if (chance(0.2)) ask(s(between(100, 20'000)), core::request::Calibrate{});
   if (colleagues_.uniform(0, 1) < 0.5) share_the_desk();
+  if (intervals_.uniform(0, 1) < 0.3) change_intervals();
   std::stable_sort(plan_.entries.begin(), plan_.entries.end(),
                    [](auto const& a, auto const& b) { return a.at < b.at; });
 }
@@ -182,6 +188,17 @@ void Author::share_the_desk() {
     core::DeskSettings wishes = plan_.options.settings;
     wishes.limits.max = Height::at_mm(1160);
     add(entry.at + s(of(0, 12)), core::event::UserChanged{"visitor", wishes, {}, {}});
+  }
+}
+
+/// Somebody cannot make up their mind how long they want to sit; some of it cannot be.
+void Author::change_intervals() {
+  auto const of = [&](double low, double high) { return intervals_.uniform(low, high); };
+  for (int i = 0; i < 6; ++i) {
+    auto const at = s(of(10, 28'000));
+    auto const which = static_cast<core::Interval>(static_cast<int>(of(0, 3)));
+    ask(at, core::request::SetInterval{which, s(of(0, 5400))});
+    if (of(0, 1) < 0.3) ask(at + s(of(0, 3600)), core::request::ForgetIntervals{});
   }
 }
 

@@ -67,7 +67,9 @@ struct DescribeNotice {
     return fmt::format("{} is at {:.1f}", to_string(n.preset), n.height.mm());
   }
   std::string operator()(core::notice::PresetsForgotten const&) const { return "presets as configured"; }
-  std::string operator()(core::notice::IntervalSet const&) const { return "interval set"; }
+  std::string operator()(core::notice::IntervalSet const& n) const {
+    return fmt::format("interval {} is {:.1f} min", to_string(n.interval), core::to_seconds(n.length) / 60);
+  }
   std::string operator()(core::notice::IntervalsForgotten const&) const { return "intervals forgotten"; }
   std::string operator()(core::notice::DiscomfortNoted const&) const { return "standing was uncomfortable"; }
   std::string operator()(core::notice::HomingEnded const& n) const {
@@ -120,7 +122,7 @@ struct DescribeRequest {
   }
   std::string operator()(core::request::ForgetPresets const&) const { return "forget the presets"; }
   std::string operator()(core::request::SetInterval const& r) const {
-    return std::string{"interval "} + std::string{to_string(r.interval)};
+    return fmt::format("interval {} {:.1f} min", to_string(r.interval), core::to_seconds(r.length) / 60);
   }
   std::string operator()(core::request::ForgetIntervals const&) const { return "forget the intervals"; }
   std::string operator()(core::request::Discomfort const&) const { return "standing is uncomfortable"; }

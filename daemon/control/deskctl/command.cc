@@ -47,6 +47,8 @@ std::string done_in_words(Options const& options) {
     case Command::seat: return "seat height taken";
     case Command::save: return options.state + " height kept";
     case Command::forget_presets: return "heights as configured";
+    case Command::set_interval: return options.interval + " interval taken";
+    case Command::forget_intervals: return "intervals as configured";
     case Command::status:
     case Command::watch:
     case Command::desks:
@@ -69,7 +71,9 @@ std::string done_in_words(Options const& options) {
 
 void print_done(Options const& options, AnswerMessage const& answer) {
   if (options.command == Command::status) {
-    fmt::print("{}", options.show_person ? person_text(answer.desks) : status_text(answer.desks));
+    fmt::print("{}", options.show_person      ? person_text(answer.desks)
+                     : options.show_intervals ? intervals_text(answer.desks)
+                                              : status_text(answer.desks));
   } else if (options.command == Command::desks) {
     for (auto const& desk : answer.desks) fmt::print("{:<12} {}\n", desk.id, printable(desk.name));
   } else {

@@ -68,18 +68,35 @@ class Sheet {
   int row_ = 0;
 };
 
+constexpr int k_words_at = 9;
+
+void write_finding(Sheet& sheet, ErgonomicsView::Finding const& finding) {
+  sheet.put(2, to_string(finding.grade), ink_of(finding.grade));
+  auto const found = found_in_words(finding);
+  int const id_at = sheet.columns() - width_of(finding.id);
+  if (k_words_at + width_of(found) + 2 <= id_at) sheet.put(id_at, finding.id, Ink::dim);
+  sheet.paragraph(k_words_at, found.empty() ? "-" : found);
+  sheet.paragraph(
+      k_words_at, printable(finding.message),
+      ink_of(finding.grade) == Ink::warn || ink_of(finding.grade) == Ink::alert ? Ink::strong : Ink::plain);
+}
+
+/// How the day goes; what cannot be said yet is left out.
+void write_today(Sheet& sheet, ErgonomicsView const& view) {
+  auto const is_known = [](ErgonomicsView::Finding const& finding) {
+    return finding.grade != Grade::unknown;
+  };
+  if (std::none_of(view.times.begin(), view.times.end(), is_known)) return;
+  sheet.line("Today", Ink::strong);
+  for (auto const& finding : view.times) {
+    if (is_known(finding)) write_finding(sheet, finding);
+  }
+  sheet.skip();
+}
+
 void write_findings(Sheet& sheet, ErgonomicsView const& view) {
-  constexpr int k_words_at = 9;
   for (auto const& finding : view.findings) {
-    if (finding.grade == Grade::unknown) continue;
-    sheet.put(2, to_string(finding.grade), ink_of(finding.grade));
-    auto const found = found_in_words(finding);
-    int const id_at = sheet.columns() - width_of(finding.id);
-    if (k_words_at + width_of(found) + 2 <= id_at) sheet.put(id_at, finding.id, Ink::dim);
-    sheet.paragraph(k_words_at, found.empty() ? "-" : found);
-    sheet.paragraph(
-        k_words_at, printable(finding.message),
-        ink_of(finding.grade) == Ink::warn || ink_of(finding.grade) == Ink::alert ? Ink::strong : Ink::plain);
+    if (finding.grade != Grade::unknown) write_finding(sheet, finding);
   }
   // What must be told is said once, though several rules may ask for it.
   std::vector<std::string> said;
@@ -151,6 +168,7 @@ std::string ergonomics_text(ErgonomicsView const& view, int columns, Style style
   }
   write_findings(sheet, view);
   sheet.skip();
+  write_today(sheet, view);
   write_plan(sheet, view);
   if (auto const planned = scene_planned(view); planned && !planned->empty()) {
     sheet.skip();

@@ -31,9 +31,16 @@ constexpr std::array k_sentences{
     Sentence{"R-RANGE", "the desk's travel is {} short", "the desk's travel is {} short"},
     Sentence{"R-MONITOR", "top of the screen {} above the eyes", "top of the screen {} below the eyes"},
     Sentence{"R-ARMREST", "armrests {} above the elbows", "armrests {} below the elbows"},
+    Sentence{"R-SITBOUT", "sat for {} at a stretch", ""},
+    Sentence{"R-STANDLOAD", "stood {} more than the legs have rested since", ""},
+    Sentence{"R-STANDDAY", "stood {} today", ""},
+    Sentence{"R-WALK", "{} without a walk", ""},
+    Sentence{"R-CHANGES", "stood up {} in 8 hours, at this rate", ""},
+    Sentence{"R-RATE", "the desk was moved {} within the last hour", ""},
 };
 
 std::string unit_in_words(std::string_view unit, double value) {
+  if (unit.empty()) return value == 1 ? " time" : " times";
   if (unit == "deg") return value == 1 ? " degree" : " degrees";
   return fmt::format(" {}", unit);
 }
@@ -72,6 +79,8 @@ std::string found_in_words(Finding const& finding) {
                                                     : "the desk goes as low and as high as it should";
   for (auto const& sentence : k_sentences) {
     if (sentence.rule != finding.id) continue;
+    // The rules of time count up from zero.
+    if (sentence.below.empty() && value < 0) return {};
     auto const number = fmt::format("{}{:.0f}{}", finding.estimated ? "about " : "", std::abs(value),
                                     unit_in_words(finding.unit, std::abs(value)));
     return fmt::format(fmt::runtime(value < 0 ? sentence.below : sentence.above), number);

@@ -48,6 +48,12 @@ std::vector<std::string> names_of(json::object const& state) {
   return names;
 }
 
+Intervals intervals_of(json::object const& o) {
+  return {{number_member(o, "sit_s"), flag_member(o, "sit_set")},
+          {number_member(o, "stand_s"), flag_member(o, "stand_set")},
+          {number_member(o, "snooze_s"), flag_member(o, "snooze_set")}};
+}
+
 DeskState state_of(std::string id, json::object const& o) {
   auto const& cycle = object_member(o, "cycle");
   auto const& today = object_member(o, "today");
@@ -77,6 +83,8 @@ DeskState state_of(std::string id, json::object const& o) {
   s.discomfort = flag_member(cycle, "discomfort");
   s.discomfort_until = text_member(cycle, "discomfort_until_day");
   if (s.discomfort_until.empty()) s.discomfort_until = text_member(cycle, "discomfort_until").substr(0, 10);
+  s.intervals = intervals_of(object_member(cycle, "intervals"));
+  s.ramp_week = static_cast<int>(std::llround(number_member(cycle, "ramp_week").value_or(0)));
   s.clock_assumed = flag_member(cycle, "clock_assumed");
   s.next_change_in_s = number_member(cycle, "next_change_in_s");
   s.stage_s = number_member(cycle, "stage_s");

@@ -18,6 +18,17 @@ struct FaultView {
   std::string detail;
 };
 
+/// How long one sits, stands and snoozes, without the shortening that discomfort brings.
+struct Intervals {
+  struct One {
+    std::optional<double> length_s;
+    bool set = false;  ///< at the desk
+  };
+  One sit;
+  One stand;
+  One snooze;
+};
+
 /// One desk's state as it was when the message was sent. Empty strings and nullopt: not known.
 struct DeskState {
   std::string at;  ///< when it was so, ISO 8601
@@ -60,6 +71,8 @@ struct DeskState {
   std::optional<double> max_mm;
   std::optional<double> sit_mm;
   std::optional<double> stand_mm;
+  Intervals intervals;
+  int ramp_week = 0;  ///< of a beginner, from 1
   std::optional<double> seat_mm;
   std::string seat_source;         ///< sensor or told
   std::string user;                ///< name of whoever works there

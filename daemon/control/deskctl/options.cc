@@ -154,6 +154,7 @@ class Parser {
                    "Try the suggested heights one after the other, and keep those that are right");
     user_ = add(Command::user, "Show who works at the desk, or say who does from now on");
     user_->add_option("name", options_.who, "Name or id");
+    add_interval();
     seat_ = add(Command::seat, "Show how high the chair's seat is set, or say it");
     seat_->add_option("mm", seat_mm_, "Height of its front edge in millimetres, or configured")
         ->check([](std::string const& text) {
@@ -178,6 +179,31 @@ class Parser {
         ->check(CLI::IsMember(
             {"start", "done", "skip", "next", "uncomfortable", "sharp", "stop", "resume", "list"}));
     coach->add_option("exercise", options_.exercise, "With start: this one, as EX01");
+  }
+
+  void add_interval() {
+    interval_ = app_.add_subcommand(
+        "interval", "Show how long you sit, stand and snooze, or set it for yourself: interval sit 25");
+    interval_
+        ->add_option("what", options_.interval,
+                     "sit, stand or snooze; or forget: back to the configured intervals")
+        ->check(CLI::IsMember({"sit", "stand", "snooze", "forget"}));
+    minutes_option_ =
+        interval_->add_option("minutes", minutes_, "So many minutes: 25, 22.5; or 1h30m")
+            ->check(valid(parse_minutes, "a length of time", "25 or 22.5 for minutes, or 1h30m"));
+    interval_->callback([this] { take_interval(); });
+  }
+
+  void take_interval() {
+    bool const sets = !options_.interval.empty() && options_.interval != "forget";
+    bool const minutes = minutes_option_->count() > 0;
+    if (sets && !minutes) throw CLI::ValidationError{"interval", "how many minutes? write interval sit 25"};
+    if (!sets && minutes) throw CLI::ValidationError{"interval", "forget takes no minutes"};
+    if (sets) options_.minutes = *parse_minutes(minutes_);
+    options_.show_intervals = options_.interval.empty();
+    options_.command = sets                      ? Command::set_interval
+                       : options_.show_intervals ? Command::status
+                                                 : Command::forget_intervals;
   }
 
   /// A person and a seat are only shown unless something is said of them.
@@ -277,6 +303,9 @@ class Parser {
   CLI::App* height_ = nullptr;
   CLI::App* user_ = nullptr;
   CLI::App* seat_ = nullptr;
+  CLI::App* interval_ = nullptr;
+  CLI::Option* minutes_option_ = nullptr;
+  std::string minutes_;
   std::string seat_mm_;
   CLI::Option* mm_option_ = nullptr;
   bool reset_ = false;
@@ -320,6 +349,15 @@ std::optional<std::chrono::seconds> parse_length(std::string_view text) {
   }
   if (!text.empty() || sum <= 0 || sum > k_year) return std::nullopt;
   return std::chrono::seconds{sum};
+}
+
+std::optional<double> parse_minutes(std::string_view text) {
+  double minutes = 0;
+  auto const* const end = text.data() + text.size();
+  auto const [rest, error] = std::from_chars(text.data(), end, minutes, std::chars_format::fixed);
+  if (error == std::errc{} && rest == end) return minutes > 0 ? std::optional{minutes} : std::nullopt;
+  auto const length = parse_length(text);
+  return length ? std::optional{static_cast<double>(length->count()) / 60} : std::nullopt;
 }
 
 std::optional<std::chrono::seconds> parse_duration(std::string const& text) {

@@ -48,6 +48,8 @@ enum class Command {
   seat,
   save,
   forget_presets,
+  set_interval,
+  forget_intervals,
   coach,   ///< as people call it: break
   breaks,  ///< the whole catalogue
   ergonomics,
@@ -84,6 +86,9 @@ struct Options {
   std::string exercise;           ///< coach: with start; empty: what is offered
   std::filesystem::path svg;      ///< ergonomics: draw into this file; empty: do not
   bool show_person = false;       ///< status: only who works there and how high the seat is
+  bool show_intervals = false;    ///< status: only how long one sits, stands and snoozes
+  std::string interval;           ///< set_interval: sit, stand or snooze
+  double minutes = 0;             ///< set_interval
   bool apply = false;             ///< ergonomics: try the heights, and keep them
   bool yes = false;               ///< calibrate, home: consent was given on the command line
   std::optional<std::chrono::seconds> watch_for;
@@ -109,6 +114,8 @@ std::variant<Options, Printed> read_options(int argc, char const* const* argv);
 
 /// "90s", "45m", "1h30m"; nullopt for anything else, zero and more than a year included.
 std::optional<std::chrono::seconds> parse_length(std::string_view text);
+/// The same in minutes, or a bare number of minutes: "25", "22.5".
+std::optional<double> parse_minutes(std::string_view text);
 /// The same, or a bare number of seconds.
 std::optional<std::chrono::seconds> parse_duration(std::string const& text);
 

@@ -206,6 +206,17 @@ constexpr std::array k_events{
                 fmt::format("{} is {} now", text_member(n, "preset"), mm_member(n, "mm", measured_mm)),
                 Tone::info};
           }},
+    Event{"interval_set",
+          [](json::object const& n, std::int64_t) {
+            return Happening{"interval",
+                             fmt::format("{} is {} now", text_member(n, "interval"),
+                                         minutes(number_member(n, "length_s").value_or(0))),
+                             Tone::info};
+          }},
+    Event{"intervals_forgotten",
+          [](json::object const&, std::int64_t) {
+            return Happening{"interval", "as configured", Tone::info};
+          }},
     Event{"presets_forgotten",
           [](json::object const& n, std::int64_t) {
             return Happening{"preset",
@@ -236,6 +247,10 @@ std::string span(double seconds) {
   if (s < 60) return fmt::format("{} s", s);
   if (s < 3600) return fmt::format("{} min", s / 60);
   return fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
+}
+
+std::string minutes(double seconds) {
+  return fmt::format("{} min", std::round(seconds / 6) / 10);
 }
 
 std::optional<std::int64_t> unix_ms(std::string_view iso) {

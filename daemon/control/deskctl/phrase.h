@@ -18,6 +18,8 @@ std::string chosen_mm(double mm);
 std::string countdown(double seconds);
 /// "25 s", "24 min", "3 h 05 min"; for spans whose end nobody waits for.
 std::string span(double seconds);
+/// "25 min", "22.5 min"
+std::string minutes(double seconds);
 /// Unix milliseconds of "2026-11-21T09:30:00.250+01:00"; nullopt if it is not written like that.
 std::optional<std::int64_t> unix_ms(std::string_view iso);
 

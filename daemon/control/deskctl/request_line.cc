@@ -37,6 +37,8 @@ std::string_view name_of(Command command) {
     case Command::seat: return "seat";
     case Command::save: return "save_preset";
     case Command::forget_presets: return "forget_presets";
+    case Command::set_interval: return "set_interval";
+    case Command::forget_intervals: return "forget_intervals";
     case Command::coach: return "break";
     case Command::breaks: return "breaks";
     case Command::ergonomics: return "ergonomics";
@@ -54,6 +56,10 @@ void add_person_fields(Options const& options, json::object& request) {
     request["mm"] = options.seat_mm ? json::value(*options.seat_mm) : json::value(nullptr);
   }
   if (options.command == Command::save) request["preset"] = options.state;
+  if (options.command == Command::set_interval) {
+    request["interval"] = options.interval;
+    request["minutes"] = options.minutes;
+  }
   if (options.command == Command::coach) {
     request["say"] = options.say;
     if (!options.exercise.empty()) request["exercise"] = options.exercise;

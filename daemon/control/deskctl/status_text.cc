@@ -87,6 +87,13 @@ std::string block(DeskState const& s) {
   return text;
 }
 
+std::string interval_in_words(Intervals::One const& interval, int ramp_week) {
+  if (!interval.length_s) return "unknown";
+  auto const text = minutes(*interval.length_s);
+  if (interval.set) return text + ", set at the desk";
+  return ramp_week > 0 ? fmt::format("{}, week {} of a beginner", text, ramp_week) : text;
+}
+
 }  // namespace
 
 std::string status_text(std::vector<DeskState> const& desks) {
@@ -109,6 +116,22 @@ std::string person_text(std::vector<DeskState> const& desks) {
     text +=
         printable(fmt::format("{}: {}{}", s.id, s.user.empty() ? "nobody is known" : s.user, others)) + '\n';
     text += printable(fmt::format("{}: seat {}", s.id, s.seat_mm ? seat_in_words(s) : "unknown")) + '\n';
+  }
+  return text;
+}
+
+std::string intervals_text(std::vector<DeskState> const& desks) {
+  if (desks.empty()) return "no desk is configured\n";
+  std::string text;
+  for (auto const& s : desks) {
+    text += printable(s.users.size() > 1 ? fmt::format("{}, {}", s.id, s.user) : s.id) + '\n';
+    auto const row = [&](std::string_view name, std::string const& value) {
+      text += printable(fmt::format("  {:<9} {}", name, value)) + '\n';
+    };
+    row("sit", interval_in_words(s.intervals.sit, s.ramp_week));
+    row("stand", interval_in_words(s.intervals.stand, s.ramp_week) +
+                     (s.discomfort ? "; half of it until " + s.discomfort_until : ""));
+    row("snooze", interval_in_words(s.intervals.snooze, 0));
   }
   return text;
 }

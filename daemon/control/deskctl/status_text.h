@@ -12,5 +12,7 @@ std::string status_text(std::vector<DeskState> const& desks);
 
 /// Who works there and how high the seat is.
 std::string person_text(std::vector<DeskState> const& desks);
+/// How long one sits, stands and snoozes at each desk, and by whose word.
+std::string intervals_text(std::vector<DeskState> const& desks);
 
 }  // namespace desk::deskctl

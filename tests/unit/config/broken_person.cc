@@ -24,7 +24,7 @@ c.toml:6:1: error: user.anna.ergonomics.stature_is_guess: means nothing without 
 c.toml:7:1: error: user.anna.ergonomics.popliteal_mm: 530 mm is not below user.anna.ergonomics.knee_mm, 520 mm; measure both again
 c.toml:9:1: error: user.anna.ergonomics.shoe_forefoot_mm: is set without shoe_heel_mm; the two go together
 c.toml:10:1: error: user.anna.ergonomics.elbow_rest_mm: 30 is outside 100 to 400 mm, what adults have; 30 cm is 300 mm
-c.toml:11:1: error: user.anna.ergonomics.rules_off: "R-SIT" is not one of R-SEAT, R-THIGH-ANGLE, R-SEATDEPTH, R-DESK-SIT, R-THIGH, R-DESK-STAND, R-SHOE, R-RANGE, R-MONITOR, R-ARMREST, R-LUMBAR
+c.toml:11:1: error: user.anna.ergonomics.rules_off: "R-SIT" is not one of R-SEAT, R-THIGH-ANGLE, R-SEATDEPTH, R-DESK-SIT, R-THIGH, R-DESK-STAND, R-SHOE, R-RANGE, R-MONITOR, R-ARMREST, R-LUMBAR, R-SITBOUT, R-STANDLOAD, R-STANDDAY, R-WALK, R-CHANGES, R-RATE; did you mean "R-SITBOUT"?
 c.toml:14:1: error: user.anna.limits.max_height_mm: 800 mm is not above min_height_mm, 900 mm
 c.toml: 7 errors; nothing was changed.
 )"},

@@ -54,6 +54,7 @@ TEST(Protocol, AddsAgesToTheState) {
   wire::ClockMap const clock{now, {1795249800, 60min, true}};
   auto snapshot = counting_desk(now);
   core::CycleSettings const cycle;
+  snapshot.sit_bout = 30min;
 
   auto state = state_json("Main desk", snapshot, cycle, clock);
   EXPECT_EQ(state["name"], "Main desk");
@@ -61,6 +62,9 @@ TEST(Protocol, AddsAgesToTheState) {
   EXPECT_EQ(wire::to_text(state["cycle"].at("next_change_in_s")), "1450");
   EXPECT_EQ(wire::to_text(state["cycle"].at("stage_s")), "1800")
       << "the bout of sitting ends when standing is next";
+  snapshot.sit_bout = 55min;
+  EXPECT_EQ(wire::to_text(state_json("", snapshot, cycle, clock)["cycle"].at("stage_s")), "3300")
+      << "a beginner's bout, or one that was set at the desk, is not the configured one";
 
   EXPECT_TRUE(state["motor"].at("free_in_s").is_null());
 

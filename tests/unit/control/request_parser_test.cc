@@ -57,6 +57,11 @@ std::string shown(core::Request const& r) {
       return "save " + std::string{core::to_string(r.preset)};
     }
     std::string operator()(request::ForgetPresets const&) const { return "forget presets"; }
+    std::string operator()(request::SetInterval const& r) const {
+      return "interval " + std::string{core::to_string(r.interval)} + " " +
+             wire::to_text(core::to_seconds(r.length)) + " s";
+    }
+    std::string operator()(request::ForgetIntervals const&) const { return "forget intervals"; }
     std::string operator()(request::Discomfort const&) const { return "discomfort"; }
   };
   return std::visit(Show{}, r);
@@ -117,6 +122,10 @@ TEST(RequestParser, UnderstandsEveryCommand) {
       {R"({"cmd":"seat","mm":null})", "id null, seat as_configured"},
       {R"({"cmd":"save_preset","preset":"stand"})", "id null, save stand"},
       {R"({"cmd":"forget_presets"})", "id null, forget presets"},
+      {R"({"cmd":"set_interval","interval":"sit","minutes":25})", "id null, interval sit 1500 s"},
+      {R"({"cmd":"set_interval","interval":"stand","minutes":7.5})", "id null, interval stand 450 s"},
+      {R"({"cmd":"set_interval","interval":"snooze","minutes":-1})", "id null, interval snooze -60 s"},
+      {R"({"cmd":"forget_intervals"})", "id null, forget intervals"},
       {R"({"cmd":"break","say":"start"})", "id null, break say=start"},
       {R"({"cmd":"break","say":"start","exercise":"EX02"})", "id null, break say=start"},
       {R"({"cmd":"break","say":"sharp"})", "id null, break say=sharp"},
@@ -223,6 +232,16 @@ TEST(RequestParser, SaysWhatIsWrongWithARequest) {
       {R"({"cmd":"seat","mm":45})", "bad, id null: a seat is 300 to 700 mm high, not 45"},
       {R"({"cmd":"seat"})", "bad, id null: 'mm' is missing: the height in millimetres"},
       {R"({"cmd":"save_preset","preset":"Sit"})", "bad, id null: 'preset' must be sit or stand, not 'Sit'"},
+      {R"({"cmd":"set_interval","interval":"walk","minutes":2})",
+       "bad, id null: 'interval' must be sit, stand or snooze, not 'walk'"},
+      {R"({"cmd":"set_interval","interval":"sit"})", "bad, id null: 'minutes' must be a number of minutes"},
+      {R"({"cmd":"set_interval","interval":"sit","minutes":"25"})",
+       "bad, id null: 'minutes' must be a number of minutes"},
+      {R"({"cmd":"set_interval","interval":"sit","minutes":1e300})",
+       "bad, id null: 'minutes' is no length that anybody sits or stands"},
+      {R"({"cmd":"set_interval","minutes":25})", "bad, id null: 'interval' is missing"},
+      {R"({"cmd":"forget_intervals","interval":"sit"})",
+       "bad, id null: 'forget_intervals' takes no field 'interval'"},
       {R"({"cmd":"break","say":"go"})",
        "bad, id null: 'say' must be start, done, skip, next, uncomfortable, sharp, stop or resume, not 'go'"},
       {R"({"cmd":"break","say":"done","exercise":"EX01"})",

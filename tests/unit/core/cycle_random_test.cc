@@ -50,7 +50,7 @@ class RandomDay {
   }
 
   void happen() {
-    switch (random_() % 12) {
+    switch (random_() % 13) {
       case 0: return day_.set_presence(Presence::away, day_.now - std::chrono::seconds{random_() % 400});
       case 1: return day_.set_presence(Presence::unknown);
       case 2: return day_.set_desk(Preset::sit);
@@ -67,8 +67,22 @@ class RandomDay {
         Duration const gap = std::chrono::seconds{random_() % 3000};
         return day_.restart(gap, settings_);
       }
+      case 10: return other_interval();
       default: return day_.set_presence(Presence::present);
     }
+  }
+
+  void other_interval() {
+    Cycle::Step step;
+    if (random_() % 3 == 0) {
+      (void)day_.cycle.forget_intervals(step, day_.now);
+    } else {
+      auto const which = static_cast<Interval>(random_() % 3);
+      (void)day_.cycle.set_interval(step, which, std::chrono::seconds{random_() % 5400}, day_.now);
+    }
+    day_.take(step);
+    day_.wake();
+    ASSERT_FALSE(step.move_to) << "a move by surprise";
   }
 
   void answer() {

@@ -1,6 +1,7 @@
 #include "daemon/control/deskctl/ergonomics_text.h"
 
 #include "config/languages.h"
+#include "daemon/ergonomics/time_watch.h"
 
 #include "tests/unit/ergonomics/random_situation.h"
 
@@ -20,7 +21,7 @@ constexpr Style k_plain{false, true};
 constexpr Style k_ascii{false, false};
 
 wire::ErgonomicsView view_of(ergonomics::Situation const& s, std::string_view language = "en") {
-  return wire::read_ergonomics(wire::to_json(ergonomics::assess(s), "anna", config::texts_in(language)));
+  return wire::read_ergonomics(wire::to_json(ergonomics::assess(s), {}, "anna", config::texts_in(language)));
 }
 
 std::vector<std::string> lines_of(std::string const& text) {
@@ -44,6 +45,35 @@ TEST(ErgonomicsText, SaysWhatIsKnownWhatIsWrongAndWhatToDo) {
   EXPECT_THAT(text, HasSubstr("As planned\n"));
   EXPECT_THAT(text, HasSubstr("seat 466, desk 701 mm"));
   EXPECT_THAT(text, HasSubstr("not from a physician"));
+}
+
+/// Somebody who sat for long and stood little.
+wire::ErgonomicsView today_view(std::string_view language = "en") {
+  using namespace std::chrono_literals;
+  ergonomics::TimeFigures figures;
+  figures.sat = 50min;
+  figures.stood = 20min;
+  figures.present = 3h;
+  figures.since_walk = 30min;
+  figures.changes = 1;
+  figures.moved_ago = {10min};
+  return wire::read_ergonomics(wire::to_json(ergonomics::assess(man_1750()),
+                                             ergonomics::judge_times(figures, {"R-STANDLOAD"}), "anna",
+                                             config::texts_in(language)));
+}
+
+TEST(ErgonomicsText, SaysHowTheDayGoes) {
+  auto const text = ergonomics_text(today_view(), 80, k_plain);
+  EXPECT_THAT(text, HasSubstr("\nToday\n  warn   sat for 50 min at a stretch"));
+  EXPECT_THAT(text, HasSubstr("         You have sat 50 min. Time to stand.\n"));
+  EXPECT_THAT(text, HasSubstr("  info   stood 20 min today"));
+  EXPECT_THAT(text, HasSubstr("         Stood 20 of 45 min today.\n"));
+  EXPECT_THAT(text, HasSubstr("  ok     30 min without a walk"));
+  EXPECT_THAT(text, HasSubstr("  bad    stood up 3 times in 8 hours, at this rate"));
+  EXPECT_THAT(text, HasSubstr("  ok     the desk was moved 1 time within the last hour"));
+  EXPECT_THAT(text, Not(HasSubstr("legs"))) << "that rule is off";
+  EXPECT_THAT(ergonomics_text(today_view("de"), 80, k_plain), HasSubstr("Du sitzt seit 50 min."));
+  EXPECT_THAT(ergonomics_text(view_of(man_1750()), 80, k_plain), Not(HasSubstr("Today")));
 }
 
 TEST(ErgonomicsText, AsksForTheSameThingOnce) {

@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 wire::ErgonomicsView view_of(ergonomics::Situation const& s) {
-  return wire::read_ergonomics(wire::to_json(ergonomics::assess(s), "anna", config::texts_in("en")));
+  return wire::read_ergonomics(wire::to_json(ergonomics::assess(s), {}, "anna", config::texts_in("en")));
 }
 
 TEST(FigureSvg, IsOneFileTrueToScale) {

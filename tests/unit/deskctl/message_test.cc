@@ -31,6 +31,20 @@ TEST(Message, ReadsAState) {
   EXPECT_EQ(s.stand_mm, 1100);
 }
 
+TEST(Message, ReadsTheIntervals) {
+  auto const message = parse_message(
+      R"({"state":{"desk":"main","cycle":{"ramp_week":2,"intervals":{"sit_s":1500,"stand_s":900,"snooze_s":300,)"
+      R"("sit_set":true,"stand_set":false}}}})");
+  auto const& s = std::get<DeskState>(message);
+  EXPECT_EQ(s.ramp_week, 2);
+  EXPECT_EQ(s.intervals.sit.length_s, 1500);
+  EXPECT_TRUE(s.intervals.sit.set);
+  EXPECT_EQ(s.intervals.stand.length_s, 900);
+  EXPECT_FALSE(s.intervals.stand.set);
+  EXPECT_EQ(s.intervals.snooze.length_s, 300);
+  EXPECT_FALSE(s.intervals.snooze.set);
+}
+
 TEST(Message, TakesMissingAndStrangeFieldsAsUnknown) {
   auto const message = parse_message(
       R"({"state":{"desk":"main","height_mm":null,"motion":7,"cycle":[],"fault":null,"today":{"changes":"x"}}})");

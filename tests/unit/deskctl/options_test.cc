@@ -129,6 +129,30 @@ TEST(Options, HeightsWithoutAHeightAreAskedFor) {
   EXPECT_EQ(std::get<Options>(result).command, Command::calibrate_height);
 }
 
+TEST(Options, IntervalIsShownSetAndForgotten) {
+  auto const options = std::get<Options>(read({"interval"}));
+  EXPECT_EQ(options.command, Command::status);
+  EXPECT_TRUE(options.show_intervals);
+  EXPECT_FALSE(std::get<Options>(read({"status"})).show_intervals);
+  auto const set = [](std::string const& interval, std::string const& minutes) {
+    return "{\"id\":7,\"cmd\":\"set_interval\",\"interval\":\"" + interval + "\",\"minutes\":" + minutes +
+           "}\n";
+  };
+  EXPECT_EQ(request({"interval", "sit", "25"}), set("sit", "25"));
+  EXPECT_EQ(request({"interval", "stand", "22.5"}), set("stand", "22.5"));
+  EXPECT_EQ(request({"interval", "snooze", "90s"}), set("snooze", "1.5"));
+  EXPECT_EQ(request({"interval", "sit", "1h30m"}), set("sit", "90"));
+  EXPECT_EQ(request({"interval", "forget"}), "{\"id\":7,\"cmd\":\"forget_intervals\"}\n");
+  for (std::vector<char const*> const& wrong : {std::vector<char const*>{"interval", "sit"},
+                                                {"interval", "walk", "2"},
+                                                {"interval", "sit", "long"},
+                                                {"interval", "sit", "0"},
+                                                {"interval", "sit", "nan"},
+                                                {"interval", "forget", "25"}}) {
+    EXPECT_EQ(request(wrong), "usage") << wrong.back();
+  }
+}
+
 TEST(Options, SayWhichDaysOfTheHistory) {
   auto const options = [](std::vector<char const*> arguments) {
     auto const result = read(std::move(arguments));

@@ -106,6 +106,9 @@ TEST(Phrase, PutsEveryNoticeIntoWords) {
   EXPECT_EQ(words({{"event", "user_changed"}, {"user", "ben"}}), "user | ben");
   EXPECT_EQ(words({{"event", "preset_saved"}, {"preset", "sit"}, {"mm", 703.4}}),
             "preset | sit is 703.4 mm now");
+  EXPECT_EQ(words({{"event", "interval_set"}, {"interval", "stand"}, {"length_s", 1350}}),
+            "interval | stand is 22.5 min now");
+  EXPECT_EQ(words({{"event", "intervals_forgotten"}}), "interval | as configured");
   EXPECT_EQ(words({{"event", "presets_forgotten"}, {"sit_mm", 720}, {"stand_mm", 1100}}),
             "preset | as configured: sit 720 mm, stand 1100 mm");
   EXPECT_EQ(words({{"event", "cue"}, {"cue", "PC1"}, {"text", "Both feet."}}), "posture | Both feet.");

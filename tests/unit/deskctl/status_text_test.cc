@@ -50,6 +50,28 @@ main
 )");
 }
 
+TEST(StatusText, ShowsTheIntervalsAndByWhoseWord) {
+  auto state = sitting_desk();
+  EXPECT_EQ("\n" + intervals_text({state}), R"(
+main
+  sit       unknown
+  stand     unknown
+  snooze    unknown
+)") << "of an older daemon";
+  state.intervals = {{1500, true}, {900, false}, {330, false}};
+  state.ramp_week = 2;
+  state.discomfort = true;
+  state.discomfort_until = "2026-11-26";
+  state.users = {"Anna", "Ben"};
+  state.user = "Anna";
+  EXPECT_EQ("\n" + intervals_text({state}), R"(
+main, Anna
+  sit       25 min, set at the desk
+  stand     15 min, week 2 of a beginner; half of it until 2026-11-26
+  snooze    5.5 min
+)");
+}
+
 TEST(StatusText, SaysWhyTheDeskLeavesOneAlone) {
   auto state = sitting_desk();
   state.at = "2026-11-23T13:45:10.000+01:00";

@@ -63,6 +63,9 @@ TEST(NoticeLog, TellsWhoWorksThereAndWhatTheySay) {
   EXPECT_THAT(logged(core::notice::UserChanged{"anna"}), HasSubstr("desk=main event=user_changed user=anna"));
   EXPECT_THAT(logged(core::notice::PresetSaved{core::Preset::sit, core::Height::at_mm(731.5)}),
               HasSubstr("event=preset_saved preset=sit mm=731.5"));
+  EXPECT_THAT(logged(core::notice::IntervalSet{core::Interval::sit, std::chrono::seconds{1530}}),
+              HasSubstr("event=interval_set interval=sit minutes=25.5"));
+  EXPECT_THAT(logged(core::notice::IntervalsForgotten{}), HasSubstr("event=intervals_forgotten"));
   EXPECT_THAT(logged(core::notice::PresetsForgotten{core::Presets{}}),
               HasSubstr("event=presets_forgotten sit_mm=720.0 stand_mm=1100.0"));
   EXPECT_THAT(logged(core::notice::DiscomfortNoted{20'781, std::nullopt}),

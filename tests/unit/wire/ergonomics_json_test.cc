@@ -20,7 +20,7 @@ texts::Texts const& words() {
 }
 
 json::object man_json() {
-  return to_json(ergonomics::assess(man_1750()), "ben", words());
+  return to_json(ergonomics::assess(man_1750()), {}, "ben", words());
 }
 
 TEST(ErgonomicsJson, SaysWhatWasFound) {
@@ -41,6 +41,23 @@ TEST(ErgonomicsJson, SaysWhatWasFound) {
   EXPECT_EQ(o.at("desk").at("thickness_mm"), 30.0);
 }
 
+TEST(ErgonomicsJson, SaysHowTheDayGoes) {
+  ergonomics::Finding walk{"R-WALK", Grade::warn, 61.04, "min"};
+  walk.message = texts::Message{"rule.walk.due"};
+  ergonomics::Finding const standing{"R-STANDDAY", Grade::unknown, 3, "min"};
+  texts::Texts const texts{"en", {{"rule.walk.due", "Walk."}}};
+  auto const o = to_json(ergonomics::assess({}), {walk, standing}, "ben", texts);
+  EXPECT_EQ(json::serialize(o.at("times")),
+            R"([{"id":"R-WALK","grade":"warn","value":6.1E1,"unit":"min","message":"Walk."},)"
+            R"({"id":"R-STANDDAY","grade":"unknown","value":null,"unit":"min","message":""}])");
+  EXPECT_EQ(o.at("worst"), "unknown") << "that is about chair and desk";
+  auto const view = read_ergonomics(o);
+  ASSERT_EQ(view.times.size(), 2U);
+  EXPECT_EQ(view.times[0].grade, Grade::warn);
+  EXPECT_EQ(view.times[0].value, 61);
+  EXPECT_TRUE(read_ergonomics({{"times", "none"}}).times.empty());
+}
+
 TEST(ErgonomicsJson, SaysThePlan) {
   auto const plan = man_json().at("plan");
   EXPECT_EQ(plan.at("seat_mm"), 465.8);
@@ -53,7 +70,7 @@ TEST(ErgonomicsJson, SaysThePlan) {
 }
 
 TEST(ErgonomicsJson, IsNullWhereNothingIsKnown) {
-  auto const o = to_json(ergonomics::assess({}), "ben", words());
+  auto const o = to_json(ergonomics::assess({}), {}, "ben", words());
   EXPECT_TRUE(o.at("body").at("stature").is_null());
   EXPECT_TRUE(o.at("plan").is_null());
   EXPECT_TRUE(o.at("seat_mm").is_null());
@@ -100,7 +117,7 @@ TEST(ErgonomicsJson, WhatIsWrittenIsReadByAnybody) {
   for (std::uint32_t seed = 1; seed <= 500; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     auto const a = ergonomics::assess(ergonomics::RandomSituation{seed}.hostile());
-    auto const text = json::serialize(to_json(a, "ben", words()));
+    auto const text = json::serialize(to_json(a, {}, "ben", words()));
     EXPECT_EQ(text.find("nan"), std::string::npos);
     EXPECT_EQ(text.find("inf\""), std::string::npos);
     auto const view = read_ergonomics(json::parse(text).as_object());

@@ -34,9 +34,10 @@ TEST(SnapshotJson, ShowsADeskThatWasNotHeardOfYet) {
       R"("motion":"stopped","target_mm":null,"posture":"unknown",)"
       R"("posture_since":"2026-11-21T09:30:00.000+01:00","preset":null,)"
       R"("cycle":{"mode":"off","stage":"off","next":null,"next_change":null,"hold_until":null,"note":"",)"
-      R"("sit_s":0,"stand_s":0,"ramp_week":0,"discomfort":false,"discomfort_until_day":null,"discomfort_until":null,"do_not_disturb":false,"do_not_disturb_until":null,"paused":false,"paused_until":null,"clock_assumed":false},)"
+      R"("sit_s":0,"stand_s":0,"ramp_week":0,"discomfort":false,"discomfort_until_day":null,"discomfort_until":null,"do_not_disturb":false,"do_not_disturb_until":null,"paused":false,"paused_until":null,"clock_assumed":false,)"
+      R"("intervals":{"sit_s":0,"stand_s":0,"snooze_s":0,"sit_set":false,"stand_set":false,"snooze_set":false}},)"
       R"("presence":"unknown","locked":false,"fault":null,)"
-      R"("motor":{"left_s":0,"free_at":null},"calibrating":false,)"
+      R"("motor":{"left_s":0,"free_at":null},"travel_m":0,"learned":null,"calibrating":false,)"
       R"("today":{"sat_s":0,"stood_s":0,"between_s":0,"away_s":0,"unknown_s":0,"changes":0,)"
       R"("walks":0,"moves":0,"longest_sit_s":0,"longest_stand_s":0,"stand_load_s":0},"limits":{"min_mm":650,"max_mm":1250},)"
       R"("presets":{"sit_mm":720,"stand_mm":1100,"sit_saved":false,"stand_saved":false}})");
@@ -91,12 +92,45 @@ TEST(SnapshotJson, ShowsADeskThatDoesEverythingAtOnce) {
       R"("posture_since":"2026-11-21T09:27:00.000+01:00",)"
       R"("preset":"sit","cycle":{"mode":"automatic","stage":"announced","next":"stand",)"
       R"("next_change":"2026-11-21T09:30:30.000+01:00","hold_until":"2026-11-21T09:45:00.000+01:00","note":"held",)"
-      R"("sit_s":0,"stand_s":0,"ramp_week":0,"discomfort":false,"discomfort_until_day":null,"discomfort_until":null,"do_not_disturb":false,"do_not_disturb_until":null,"paused":false,"paused_until":null,"clock_assumed":false},)"
+      R"("sit_s":0,"stand_s":0,"ramp_week":0,"discomfort":false,"discomfort_until_day":null,"discomfort_until":null,"do_not_disturb":false,"do_not_disturb_until":null,"paused":false,"paused_until":null,"clock_assumed":false,)"
+      R"("intervals":{"sit_s":0,"stand_s":0,"snooze_s":0,"sit_set":false,"stand_set":false,"snooze_set":false}},)"
       R"("presence":"present","locked":true,"fault":{"code":"stall","class":"device","detail":"no way in 1 s",)"
       R"("since":"2026-11-21T09:29:00.000+01:00"},)"
-      R"("motor":{"left_s":12,"free_at":"2026-11-21T09:38:00.000+01:00"},"calibrating":true,"today":{"sat_s":7500,"stood_s":2700,"between_s":0,"away_s":0,"unknown_s":0,"changes":6,)"
+      R"("motor":{"left_s":12,"free_at":"2026-11-21T09:38:00.000+01:00"},"travel_m":0,"learned":null,"calibrating":true,"today":{"sat_s":7500,"stood_s":2700,"between_s":0,"away_s":0,"unknown_s":0,"changes":6,)"
       R"("walks":0,"moves":0,"longest_sit_s":0,"longest_stand_s":0,"stand_load_s":0},)"
       R"("limits":{"min_mm":650,"max_mm":1250},"presets":{"sit_mm":720,"stand_mm":1100,"sit_saved":false,"stand_saved":false}})");
+}
+
+TEST(SnapshotJson, ShowsTheIntervalsAndWhatWasSetAtTheDesk) {
+  core::Snapshot s;
+  s.sit_interval = 25min;
+  s.stand_interval = 15min;
+  s.stand_bout = 450s;
+  s.snooze = 10min;
+  s.sit_interval_set = s.snooze_set = true;
+  EXPECT_NE(
+      text_of(s).find(
+          R"("intervals":{"sit_s":1500,"stand_s":900,"snooze_s":600,"sit_set":true,"stand_set":false,"snooze_set":true})"),
+      std::string::npos)
+      << text_of(s);
+}
+
+TEST(SnapshotJson, ShowsTheWayAndWhatWasLearned) {
+  core::Snapshot s;
+  s.travel = core::Distance::of_mm(1'234'567.8);
+  s.learned = core::Snapshot::Learned{core::Speed::of_mm_s(38.04), {}, core::Distance::of_mm(7.96), {}};
+  EXPECT_NE(
+      text_of(s).find(
+          R"("travel_m":1234.568,"learned":{"up_mm_s":38,"down_mm_s":null,"coast_up_mm":8,"coast_down_mm":null},)"),
+      std::string::npos)
+      << text_of(s);
+}
+
+TEST(SnapshotJson, TellsNothingThatGrowsWithEverySecond) {
+  core::Snapshot s;
+  std::string const before = text_of(s);
+  s.strain = {20min, 3min, 50min, {1min}};
+  EXPECT_EQ(text_of(s), before);
 }
 
 TEST(NoticeJson, ShowsEveryNotice) {
@@ -184,6 +218,9 @@ TEST(NoticeJson, ShowsEveryNotice) {
       {notice::UserChanged{"anna"}, R"({"event":"user_changed","user":"anna"})"},
       {notice::PresetSaved{core::Preset::stand, at(1083.4)},
        R"({"event":"preset_saved","preset":"stand","mm":1083.4})"},
+      {notice::IntervalSet{core::Interval::stand, 450s},
+       R"({"event":"interval_set","interval":"stand","length_s":450})"},
+      {notice::IntervalsForgotten{}, R"({"event":"intervals_forgotten"})"},
       {notice::PresetsForgotten{core::Presets{}},
        R"({"event":"presets_forgotten","sit_mm":720,"stand_mm":1100})"},
       {notice::DiscomfortNoted{20'781, std::nullopt},

@@ -112,6 +112,20 @@ TEST(MemoryJson, RefusesHeightsThatAreNone) {
   EXPECT_EQ(refusal(with(text, "\"measured\":[", "\"measured\":3,\"more\":[")), "memory has an unknown key");
 }
 
+TEST(MemoryJson, KeepsTheWay) {
+  SavedMemory saved = full();
+  saved.memory.travel = core::Distance::of_mm(123'456.75);
+  auto const text = to_text(saved);
+  EXPECT_THAT(text, HasSubstr(R"("travel_mm":123456.75)"));
+  EXPECT_EQ(std::get<SavedMemory>(read_memory(text)).memory, saved.memory);
+  EXPECT_EQ(refusal(with(text, R"("travel_mm":123456.75)", R"("travel_mm":"far")")),
+            "travel_mm of memory is not a number");
+  EXPECT_EQ(std::get<SavedMemory>(read_memory(to_text(full()))).memory.travel, core::Distance{})
+      << "as in an older file";
+  saved.memory.travel = core::Distance::of_mm(std::numeric_limits<double>::quiet_NaN());
+  EXPECT_EQ(std::get<SavedMemory>(read_memory(to_text(saved))).memory.travel, core::Distance{});
+}
+
 /// In the middle of a working day.
 SavedMemory working() {
   SavedMemory saved = full();
@@ -193,6 +207,8 @@ SavedMemory of_two() {
   SavedMemory saved = working();
   saved.memory.user.sit = UserMemory::TaughtPreset{core::Height::at_mm(731.5), core::Height::at_mm(720)};
   saved.memory.user.discomfort = UserMemory::Discomfort{20'003, std::nullopt};
+  saved.memory.user.sit_interval = UserMemory::TaughtInterval{25min, 30min};
+  saved.memory.user.snooze = UserMemory::TaughtInterval{90s, 5min};
   saved.seat = SavedSeat{core::Height::at_mm(455), core::Height::at_mm(450)};
   SavedPerson ben;
   ben.at = {"f3a0-boot", 4000'000ms, 1'795'292'000, true};
@@ -201,6 +217,7 @@ SavedMemory of_two() {
   ben.memory.bouts->elsewhere = 60s;
   ben.memory.discomfort = UserMemory::Discomfort{std::nullopt, 71h};
   ben.memory.stand = UserMemory::TaughtPreset{core::Height::at_mm(1123.4), core::Height::at_mm(1100)};
+  ben.memory.stand_interval = UserMemory::TaughtInterval{11min, 15min};
   ben.seat = SavedSeat{core::Height::at_mm(470), std::nullopt};
   ben.coach = boost::json::object{{"done", boost::json::array{"EX01"}}, {"deep", {{"a", {{"b", 1}}}}}};
   saved.others.emplace("ben", std::move(ben));
@@ -238,6 +255,10 @@ TEST(MemoryJson, RefusesPeopleWhoCannotBe) {
             "discomfort has not just one end");
   EXPECT_EQ(refusal(with(text, R"("left_ms":255600000)", R"("left_ms":262800001)")),
             "left_ms of discomfort is not a whole number from 0 to 262800000");
+  EXPECT_EQ(refusal(with(text, R"("sit_interval":{"length_ms":1500000,)", R"("sit_interval":{)")),
+            "an interval has no length_ms");
+  EXPECT_EQ(refusal(with(text, R"("length_ms":90000)", R"("length_ms":86400001)")),
+            "length_ms of an interval is not a whole number from 0 to 86400000");
   EXPECT_EQ(refusal(with(text, R"("coach":{)", R"("coach":3,"x":{)")), "a person has an unknown key");
   EXPECT_EQ(refusal(with(text, R"("seat":{"height_mm":470,)", R"("seat":{)")), "seat has no height_mm");
 }
