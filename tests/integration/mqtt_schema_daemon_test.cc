@@ -98,6 +98,7 @@ class MqttSchemaDaemon : public ::testing::Test {
   void use_the_desk();
   void use_what_is_personal();
   void use_what_was_broken();
+  void use_another_configuration();
 
   Broker broker_;
   MqttProbe probe_{broker_.port()};
@@ -135,6 +136,17 @@ void MqttSchemaDaemon::use_the_desk() {
   tell("move", "STOP");
   EXPECT_TRUE(seen("movement", {"\"stopped\""})) << daemon_->log();
   EXPECT_TRUE(shows("move", "stopped"));
+}
+
+void MqttSchemaDaemon::use_another_configuration() {
+  auto const text = testing::text_of(daemon_->config_file());
+  std::ofstream{daemon_->config_file()} << text << "answer_minutes = 1\n";
+  EXPECT_EQ(testing::ask(*daemon_, R"({"cmd":"reload"})").back().at("answer"), "done");
+  EXPECT_TRUE(seen("event", {"config_reloaded", "answer_minutes"}));
+  std::ofstream{daemon_->config_file()} << text << "answer_minute = 1\n";
+  EXPECT_EQ(testing::ask(*daemon_, R"({"cmd":"reload"})").back().at("answer"), "refused");
+  EXPECT_TRUE(seen("event", {"config_refused", "answer_minute"}));
+  std::ofstream{daemon_->config_file()} << text;
 }
 
 void MqttSchemaDaemon::use_what_is_personal() {
@@ -215,6 +227,7 @@ std::set<std::string> names_in_schema(char const* part) {
 TEST_F(MqttSchemaDaemon, HoldsWhatIsPublishedAndWouldNoticeWhatIsNot) {
   use_the_cycle();
   use_the_desk();
+  use_another_configuration();
   use_what_is_personal();
   use_what_was_broken();
   SchemaMessages messages;
