@@ -73,7 +73,8 @@ json::object chair_json(ergonomics::ChairSettings const& chair) {
           {"compression_mm", tenths(chair.compression)},
           {"depth_mm", tenths(chair.depth)},
           {"armrest_mm", tenths(chair.armrest)},
-          {"lumbar_support", chair.lumbar_support ? json::value{*chair.lumbar_support} : json::value{}},
+          // In braces it would be a list of one.
+          {"lumbar_support", chair.lumbar_support ? json::value(*chair.lumbar_support) : json::value()},
           {"footrest_mm", tenths(chair.footrest)}};
 }
 

@@ -57,6 +57,7 @@ start_height_mm = 700
 [desk.demo.chair]
 min_mm = 420
 max_mm = 540
+lumbar_support = "yes"
 [desk.demo.presence]
 source = ["mqtt", "local"]
 topic = "sensor/office"

@@ -51,7 +51,8 @@ class Sweep {
                        wire::to_text(wire::to_json(random.coach_view(), texts, k_clock))));
     add(publisher.keep(mqtt::leaf::k_bus, bus(random)));
     ergonomics::RandomSituation people{seed};
-    auto const situation = random.chance() ? people.plausible() : people.hostile();
+    auto situation = random.chance() ? people.plausible() : people.hostile();
+    if (random.chance()) situation.chair.lumbar_support = random.chance();
     auto const times = ergonomics::judge_times(ergonomics::time_figures(snapshot), {});
     add(publisher.keep(mqtt::leaf::k_ergonomics,
                        wire::to_text(wire::to_json(ergonomics::assess(situation), times, "Ben", texts))));

@@ -41,6 +41,17 @@ TEST(ErgonomicsJson, SaysWhatWasFound) {
   EXPECT_EQ(o.at("desk").at("thickness_mm"), 30.0);
 }
 
+TEST(ErgonomicsJson, KnowsWhetherTheBackIsSupported) {
+  for (std::optional<bool> const support :
+       {std::optional<bool>{}, std::optional{true}, std::optional{false}}) {
+    auto situation = man_1750();
+    situation.chair.lumbar_support = support;
+    auto const o = to_json(ergonomics::assess(situation), {}, "ben", words());
+    EXPECT_EQ(o.at("chair").at("lumbar_support").is_bool(), support.has_value());
+    EXPECT_EQ(read_ergonomics(o).chair.lumbar_support, support);
+  }
+}
+
 TEST(ErgonomicsJson, SaysHowTheDayGoes) {
   ergonomics::Finding walk{"R-WALK", Grade::warn, 61.04, "min"};
   walk.message = texts::Message{"rule.walk.due"};
