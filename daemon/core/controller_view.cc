@@ -103,8 +103,9 @@ Snapshot::Strain DeskController::strain(TimePoint now) const {
 
 void DeskController::follow_travel() {
   bool const in_motion = motion_.active() || motion_.moving();
-  // While it is homed its height means nothing.
-  auto const height = homing_ || needs_homing_ ? std::nullopt : motion_.height();
+  // While it is homed its height means nothing; and one that was read only once may be damaged.
+  bool const known = !homing_ && !needs_homing_ && !supervisor_.inhibited();
+  auto const height = known ? motion_.height() : std::nullopt;
   if (odometer_.follow(height, in_motion, motion_.visible())) ++memory_revision_;
 }
 

@@ -24,8 +24,12 @@ constexpr double k_flicker_mm = 1.01;
 /// at once.
 constexpr double k_minute_s = 190;
 constexpr std::array k_tolerances{
-    Tolerance{mqtt::leaf::k_height, k_flicker_mm},   Tolerance{"height_mm", k_flicker_mm},
-    Tolerance{mqtt::leaf::k_sat_today, k_minute_s},  Tolerance{mqtt::leaf::k_stood_today, k_minute_s},
+    Tolerance{mqtt::leaf::k_height, k_flicker_mm},
+    Tolerance{"height_mm", k_flicker_mm},
+    Tolerance{mqtt::leaf::k_sat_today, k_minute_s},
+    Tolerance{mqtt::leaf::k_stood_today, k_minute_s},
+    Tolerance{mqtt::leaf::k_longest_sitting, k_minute_s},
+    Tolerance{mqtt::leaf::k_longest_standing, k_minute_s},
     Tolerance{mqtt::leaf::k_motor_left, k_minute_s},
 };
 
