@@ -96,16 +96,16 @@ struct Options {
   std::string say;                ///< coach: empty: only look
   std::string exercise;           ///< coach: with start; empty: what is offered
   std::filesystem::path svg;      ///< ergonomics: draw into this file; empty: do not
-  bool show_person = false;       ///< status: only who works there and how high the seat is
-  bool show_intervals = false;    ///< status: only how long one sits, stands and snoozes
   std::string interval;           ///< set_interval: sit, stand or snooze
   double minutes = 0;             ///< set_interval
+  bool show_person = false;       ///< status: only who works there and how high the seat is
+  bool show_intervals = false;    ///< status: only how long one sits, stands and snoozes
   bool apply = false;             ///< ergonomics: try the heights, and keep them
   bool yes = false;               ///< calibrate, home: consent was given on the command line
+  bool only_check = false;        ///< reload: say only what would come of it
   std::optional<std::chrono::seconds> watch_for;
   PlanOptions plan;
   ConfigOptions config;
-  bool only_check = false;  ///< reload: say only what would come of it
 
   enum class Csv { none, segments, days };
   Csv csv = Csv::none;  ///< history
