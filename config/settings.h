@@ -58,7 +58,7 @@ struct MqttSettings {
   bool discovery = true;
   std::string discovery_prefix = "homeassistant";
   std::string birth_topic = "homeassistant/status";
-  std::string configuration_url;  ///< what a click on the device opens; empty: nothing
+  std::string configuration_url;                     ///< what a click on the device opens; empty: nothing
   static constexpr std::uint16_t k_tls_port = 8883;  ///< IANA's secure-mqtt
   bool operator==(MqttSettings const&) const = default;
 };

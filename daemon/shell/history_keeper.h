@@ -35,8 +35,8 @@ class HistoryKeeper {
   [[nodiscard]] boost::json::object health_json() const;
 
   /// The same for Home Assistant, where an attribute cannot be called `state`: {"problem": OFF while all is
-  /// well and no record got lost, else ON, "condition": the state above, "lost", "reason"}, and "waiting" with
-  /// a problem: it comes and goes.
+  /// well and no record got lost, else ON, "condition": the state above, "lost", "reason"}, and "waiting"
+  /// with a problem: it comes and goes.
   [[nodiscard]] boost::json::object problem_json() const;
 
   /// Writes what waits: as long as the disk takes.
