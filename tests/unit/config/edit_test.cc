@@ -85,7 +85,7 @@ TEST(Edit, KnowsItsWayAroundTheAnnotatedFile) {
                                    {"user.anna.sit_minutes", "25"},
                                    {"user.anna.limits.max_height_mm", "1150"},
                                    {"desk.main.cycle.mode", "remind"},
-                                   {"desk.main.schedule.weekdays", "[\"Mon\", \"Tue\"]"}}) {
+                                   {"desk.main.schedule.weekdays", R"(["Mon", "Tue"])"}}) {
     auto const edited = set_key(text, key_path(key), value);
     ASSERT_TRUE(std::holds_alternative<std::string>(edited)) << key;
     auto const& with = std::get<std::string>(edited);

@@ -135,8 +135,7 @@ TEST(Options, IntervalIsShownSetAndForgotten) {
   EXPECT_TRUE(options.show_intervals);
   EXPECT_FALSE(std::get<Options>(read({"status"})).show_intervals);
   auto const set = [](std::string const& interval, std::string const& minutes) {
-    return "{\"id\":7,\"cmd\":\"set_interval\",\"interval\":\"" + interval + "\",\"minutes\":" + minutes +
-           "}\n";
+    return R"({"id":7,"cmd":"set_interval","interval":")" + interval + R"(","minutes":)" + minutes + "}\n";
   };
   EXPECT_EQ(request({"interval", "sit", "25"}), set("sit", "25"));
   EXPECT_EQ(request({"interval", "stand", "22.5"}), set("stand", "22.5"));

@@ -31,6 +31,7 @@ core::SeekReport report(core::MoveEnd end) {
 
 std::vector<std::string> texts(std::vector<boost::json::object> const& events) {
   std::vector<std::string> result;
+  result.reserve(events.size());
   for (auto const& event : events) result.push_back(wire::to_text(event));
   return result;
 }
