@@ -88,11 +88,14 @@ std::string DaemonOnModbus::fault() const {
 
 std::string DaemonOnModbus::move(double mm) {
   std::size_t from = 0;
+  // Just after it came, a desk has not told its height twice yet. Asked over MQTT so often, it would hear no
+  // more.
   bool const begun = wait_until([&] {
     from = daemon->log_end();
-    tell("target", fmt::format("{}", mm));
-    // Just after it came, a desk has not told its height twice yet.
-    return daemon->wait_for_log({"height is not known yet"}, from, std::chrono::milliseconds{200}).empty();
+    deskctl::LineSocket socket{daemon->socket()};
+    socket.send(fmt::format("{{\"cmd\":\"move\",\"desk\":\"left\",\"mm\":{}}}\n", mm));
+    auto const answer = socket.next_line(std::chrono::seconds{10});
+    return answer && answer->find("accepted") != std::string::npos;
   });
   return begun ? daemon->wait_for_log({"event=move_ended", fmt::format("target_mm={:.1f}", mm)}, from,
                                       std::chrono::seconds{40})
