@@ -93,7 +93,7 @@ void BusSchedule::end_leases(TimePoint now) {
 
 BusSchedule::Job BusSchedule::next(TimePoint now) {
   end_leases(now);
-  if (auto job = next_stop(now)) return beat_before(*job);
+  if (auto job = next_stop(now)) return *job;
   if (auto job = next_beat(now)) return *job;
   if (polls_turn_) {
     if (auto job = next_poll(now)) return beat_before(*job);
@@ -105,11 +105,10 @@ BusSchedule::Job BusSchedule::next(TimePoint now) {
 
 /// A desk that does not answer keeps the bus for long. When its turn comes, everybody first hears what they
 /// would miss meanwhile; counted from then, so that there is an end to it.
-BusSchedule::Job BusSchedule::beat_before(Job const& job) const {
-  Desk const& d = desks_[job.desk];
-  if (!d.silence.aside()) return job;
-  TimePoint const turn = job.kind == Job::Kind::halt ? d.stop->not_before : d.poll_due;
-  return next_beat(turn + d.timing.no_answer).value_or(job);
+BusSchedule::Job BusSchedule::beat_before(Job const& poll) const {
+  Desk const& d = desks_[poll.desk];
+  if (!d.silence.aside()) return poll;
+  return next_beat(d.poll_due + d.timing.no_answer).value_or(poll);
 }
 
 std::optional<BusSchedule::Job> BusSchedule::next_stop(TimePoint now) const {

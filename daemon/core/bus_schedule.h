@@ -109,7 +109,7 @@ class BusSchedule {
   [[nodiscard]] std::optional<Job> next_stop(TimePoint now) const;
   /// Due at this instant or before.
   [[nodiscard]] std::optional<Job> next_beat(TimePoint by) const;
-  [[nodiscard]] Job beat_before(Job const& job) const;
+  [[nodiscard]] Job beat_before(Job const& poll) const;
   [[nodiscard]] std::optional<Job> next_command(TimePoint now);
   [[nodiscard]] std::optional<Job> next_poll(TimePoint now) const;
   [[nodiscard]] Job wait(TimePoint now) const;

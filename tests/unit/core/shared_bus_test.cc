@@ -198,6 +198,27 @@ TEST_F(Beating, WhoDoesNotAnswerIsAskedWhenAllHaveHeardFromUs) {
   }
 }
 
+/// It may hear us, although it does not answer.
+TEST_F(Beating, AStopOfASilentDeskWaitsForNoBeat) {
+  Line line{8, timing()};
+  line.dead[7] = true;
+  line.run(seconds{10});
+  for (std::size_t d = 0; d < 7; ++d) line.schedule.post(d, to(1000, line.now + seconds{600}), line.now);
+  line.run(seconds{1});
+  // At any moment between two beats.
+  for (int i = 0; i < 50; ++i) {
+    line.run(milliseconds{70});
+    line.schedule.post(7, action::Halt{}, line.now);
+    Job const next = line.schedule.next(line.now);
+    EXPECT_EQ(next.kind, Kind::halt) << i;
+    EXPECT_EQ(next.desk, 7U) << i;
+    line.dead[7] = false;
+    line.step();
+    line.dead[7] = true;
+    line.run(seconds{3});
+  }
+}
+
 TEST_F(Beating, NoBeatOutlivesTheLease) {
   Line line{1, timing()};
   line.schedule.post(0, to(1000, line.now + milliseconds{400}), line.now);
