@@ -1,6 +1,8 @@
 #include "daemon/mqtt/publisher.h"
 
 #include "daemon/mqtt/json_text.h"
+#include "daemon/mqtt/payload.h"
+#include "daemon/mqtt/person_values.h"
 #include "daemon/mqtt/state_values.h"
 #include "daemon/wire/json.h"
 #include "daemon/wire/text.h"
@@ -43,10 +45,7 @@ std::string last_move_text(core::SeekReport const& report, wire::ClockMap const&
 
 Publisher::Publisher(Topics topics, Discovery discovery, Features features)
     : topics_{std::move(topics)}, discovery_{std::move(discovery)}, features_{std::move(features)} {
-  for (std::string_view const leaf : {leaf::k_user, leaf::k_seat_height, leaf::k_height_off,
-                                      leaf::k_sat_too_long, leaf::k_stood_too_long}) {
-    kept_.emplace(leaf, "None");
-  }
+  for (StateValue const& value : person_values({})) kept_.emplace(value.leaf, k_none);
 }
 
 Announcement Publisher::announcement() const {

@@ -2,6 +2,7 @@
 
 #include "daemon/mqtt/intervals.h"
 #include "daemon/mqtt/json_text.h"
+#include "daemon/mqtt/payload.h"
 #include "daemon/mqtt/topics.h"
 #include "daemon/wire/text.h"
 
@@ -19,12 +20,6 @@ namespace json = boost::json;
 namespace {
 
 using core::Snapshot;
-
-constexpr std::string_view k_none = "None";
-
-std::string on_off(bool on) {
-  return on ? "ON" : "OFF";
-}
 
 std::string height(Snapshot const& s) {
   if (!s.height) return std::string{k_none};

@@ -1,6 +1,5 @@
 #include "daemon/control/deskctl/config_command.h"
 
-#include "config/changes.h"
 #include "config/edit.h"
 #include "config/loader.h"
 #include "config/schema.h"
@@ -75,26 +74,23 @@ std::string text_of(std::filesystem::path const& file) {
   return std::get<std::string>(std::move(text));
 }
 
-/// Prints what is wrong.
-std::optional<config::Settings> checked(std::string_view text, std::string const& file) {
+/// Prints what is wrong with a text that cannot be taken.
+config::LoadResult checked(std::string_view text, std::string const& file) {
   auto result = config::load_text(text, file);
   if (!result.settings) fmt::print(stderr, "{}", config::render(result.mistakes, file));
-  return std::move(result.settings);
+  return result;
 }
 
 int get(Options const& options, config::KeyPath const& key) {
   auto const file = options.config.file.string();
-  auto const text = text_of(options.config.file);
-  auto const result = config::load_text(text, file);
-  if (!result.settings) {
-    fmt::print(stderr, "{}", config::render(result.mistakes, file));
-    return k_not_done;
-  }
+  auto const result = checked(text_of(options.config.file), file);
+  if (!result.settings) return k_not_done;
   auto const found = find(*result.settings, key);
   if (!found) {
-    fmt::print(stderr,
-               "deskctl: there is no key {} in {}; `deskd --check-config` knows the nearest one of a slip\n",
-               config::in_quotes(options.config.key), file);
+    fmt::print(
+        stderr,
+        "deskctl: there is no key {} in {}; each there is, is in the deskd.toml that comes with deskd\n",
+        config::in_quotes(options.config.key), file);
     return k_not_done;
   }
   bool const written = result.places.contains(key);
@@ -133,7 +129,7 @@ int change(Options const& options, config::KeyPath const& key) {
     return k_not_done;
   }
   auto const& after = std::get<std::string>(edited);
-  if (!checked(after, file.string())) return k_not_done;
+  if (!checked(after, file.string()).settings) return k_not_done;
   if (after != before) write(file, before, after);
   fmt::print("{} is written; deskctl reload lets deskd take it\n", file.string());
   return k_done;
