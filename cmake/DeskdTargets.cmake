@@ -52,6 +52,19 @@ if(DESKD_SANITIZE)
   endif()
 endif()
 
+# Under sanitizers most of the compiler's time goes into reading the same headers again and into instrumenting what every
+# source gets out of them, so sources are compiled several at once. Whether each one includes what it needs, the other
+# presets tell.
+if(DESKD_SANITIZE)
+  set(CMAKE_UNITY_BUILD ON)
+  set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
+endif()
+
+# deskd_apart(SOURCE...): sources with a name of their own that another one in the folder has, too; compiled one by one.
+function(deskd_apart)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 # deskd_library(NAME SOURCES... [PUBLIC_DEPS...] [PRIVATE_DEPS...]): the static library of one folder.
 function(deskd_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC_DEPS;PRIVATE_DEPS" ${ARGN})

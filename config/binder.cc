@@ -147,6 +147,10 @@ bool Draft::usable(KeyPath const& key) const {
   return it == keys.end() || it->second.usable;
 }
 
+bool Draft::all_usable(std::vector<KeyPath> const& paths) const {
+  return std::all_of(paths.begin(), paths.end(), [&](KeyPath const& path) { return usable(path); });
+}
+
 void Draft::spoil(KeyPath const& key) {
   if (auto const it = keys.find(key); it != keys.end()) it->second.usable = false;
 }

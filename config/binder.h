@@ -26,6 +26,7 @@ struct Draft {
   [[nodiscard]] bool has(KeyPath const& key) const { return keys.contains(key); }
   /// May its value, written or default, be judged?
   [[nodiscard]] bool usable(KeyPath const& key) const;
+  [[nodiscard]] bool all_usable(std::vector<KeyPath> const& paths) const;
   /// Keeps what depends on the key from being judged, after a report.
   void spoil(KeyPath const& key);
   /// Where the key was written; else where its section begins; else the beginning of the file.

@@ -1,5 +1,6 @@
 #include "config/changes.h"
 
+#include "config/keys.h"
 #include "config/schema.h"
 
 #include <algorithm>
@@ -85,7 +86,7 @@ class Comparison {
                                     [&](DeskSettings const& other) { return other.id == desk.id; });
       if (now == after_.desks.end() || now->modbus.map != desk.modbus.map) continue;
       if (now->profile != desk.profile || now->modbus.device == desk.modbus.device) continue;
-      found_.push_back({Change::Kind::content, {"desk", desk.id, "modbus", "map"}});
+      found_.push_back({Change::Kind::content, key_of(desk, "modbus", "map")});
     }
   }
 

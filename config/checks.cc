@@ -1,5 +1,6 @@
 #include "config/checks.h"
 
+#include "config/keys.h"
 #include "config/mqtt_checks.h"
 #include "config/person.h"
 #include "config/person_checks.h"
@@ -15,24 +16,16 @@ namespace {
 
 using Severity = Mistake::Severity;
 
-bool usable(Draft const& draft, std::vector<KeyPath> const& keys) {
-  return std::all_of(keys.begin(), keys.end(), [&](KeyPath const& key) { return draft.usable(key); });
-}
-
 double minutes(core::Duration d) {
   return core::to_seconds(d) / 60;
 }
 
-KeyPath desk_key(std::string const& id, std::string_view name) {
-  return {"desk", id, std::string{name}};
-}
-
 void check_limits(Draft& draft, DeskSettings const& desk) {
   constexpr auto k_least_travel = core::Distance::of_mm(100);
-  KeyPath const min = desk_key(desk.id, "min_height_mm");
-  KeyPath const max = desk_key(desk.id, "max_height_mm");
-  KeyPath const start = desk_key(desk.id, "start_height_mm");
-  if (!usable(draft, {min, max})) return;
+  KeyPath const min = key_of(desk, "min_height_mm");
+  KeyPath const max = key_of(desk, "max_height_mm");
+  KeyPath const start = key_of(desk, "start_height_mm");
+  if (!draft.all_usable({min, max})) return;
   core::SoftLimits const& limits = desk.limits;
   if (limits.max - limits.min < k_least_travel) {
     draft.report_at({max, min}, {fmt::format("the limits {} and {} mm are less than {} mm apart",
@@ -48,10 +41,10 @@ void check_limits(Draft& draft, DeskSettings const& desk) {
 
 /// A budget as long as its window is no budget: the motor would never rest.
 void check_motor_budget(Draft& draft, DeskSettings const& desk) {
-  KeyPath const budget{"desk", desk.id, "motion", "motor_budget_s"};
-  KeyPath const window{"desk", desk.id, "motion", "motor_window_minutes"};
+  KeyPath const budget = key_of(desk, "motion", "motor_budget_s");
+  KeyPath const window = key_of(desk, "motion", "motor_window_minutes");
   core::MotionSettings const& motion = desk.control.motion;
-  if (motion.motor_budget < motion.motor_window || !usable(draft, {budget, window})) return;
+  if (motion.motor_budget < motion.motor_window || !draft.all_usable({budget, window})) return;
   draft.report_at({budget, window},
                   {fmt::format("a motor that may run {} seconds within {} minutes, {} seconds, never rests",
                                core::to_seconds(motion.motor_budget), minutes(motion.motor_window),
@@ -65,7 +58,7 @@ void check_names_differ(Draft& draft) {
     auto const same =
         std::find_if(desks.begin(), desk, [&](DeskSettings const& d) { return d.name == desk->name; });
     if (same == desk) continue;
-    draft.report(desk_key(desk->id, "name"),
+    draft.report(key_of(*desk, "name"),
                  {fmt::format("{} is the name of [desk.{}] too", in_quotes(desk->name), same->id),
                   "Home Assistant could not tell them apart"});
   }

@@ -1,4 +1,6 @@
 #include "config/device_checks.h"
+
+#include "config/keys.h"
 #include "config/person.h"
 
 #include "drivers/modbus/codec.h"
@@ -22,19 +24,6 @@ using driver::modbus::Term;
 constexpr std::array<std::string_view, 4> k_presets{"preset_1_mm", "preset_2_mm", "preset_3_mm",
                                                     "preset_4_mm"};
 
-KeyPath desk_key(DeskSettings const& desk, std::string_view name) {
-  return {"desk", desk.id, std::string{name}};
-}
-KeyPath modbus_key(DeskSettings const& desk, std::string_view name) {
-  return {"desk", desk.id, "modbus", std::string{name}};
-}
-KeyPath seat_key(DeskSettings const& desk, std::string_view name) {
-  return {"desk", desk.id, "seat_sensor", std::string{name}};
-}
-KeyPath serial_key(BusSettings const& bus, std::string_view name) {
-  return {"bus", bus.id, "serial", std::string{name}};
-}
-
 /// Something that this desk needs (or does not) and that is missing (or there).
 void require(Draft& draft, KeyPath const& key, bool needed, Complaint missing, Complaint unused) {
   bool const there = draft.has(key);
@@ -53,7 +42,7 @@ bool knows_presets_only(Map const& map) {
 /// Within what the device's register can say.
 void check_reach(Draft& draft, DeskSettings const& desk) {
   Map const& map = *desk.modbus.device;
-  if (!map.target || !draft.usable(modbus_key(desk, "base_height_mm"))) return;
+  if (!map.target || !draft.usable(key_of(desk, "modbus", "base_height_mm"))) return;
   double const base = map.height_above_base ? desk.modbus.base_height.mm() : 0;
   auto const height_of = [&](std::uint32_t raw) {
     return base + (raw - map.target->offset) / map.target->scale;
@@ -61,7 +50,7 @@ void check_reach(Draft& draft, DeskSettings const& desk) {
   std::pair<double, double> const reach =
       std::minmax({height_of(map.target->lowest), height_of(map.target->highest)});
   auto const check = [&](std::string_view name, Height limit) {
-    KeyPath const key = desk_key(desk, name);
+    KeyPath const key = key_of(desk, name);
     bool const within = limit.mm() >= reach.first && limit.mm() <= reach.second;
     if (within || !draft.usable(key)) return;
     draft.report(key, {fmt::format("the device cannot be sent to {} mm, only to {:.6g} to {:.6g} mm",
@@ -98,7 +87,7 @@ void fit_presets(Draft& draft, DeskSettings& desk) {
   std::vector<Height> known;
   bool all_usable = true;
   for (std::size_t i = 0; i < k_presets.size(); ++i) {
-    KeyPath const key = modbus_key(desk, k_presets.at(i));
+    KeyPath const key = key_of(desk, "modbus", k_presets.at(i));
     all_usable = all_usable && draft.usable(key);
     if (!draft.has(key) || !draft.usable(key)) continue;
     Height const preset = desk.modbus.presets.at(i);
@@ -113,7 +102,7 @@ void fit_presets(Draft& draft, DeskSettings& desk) {
   }
   if (!needed || !all_usable) return;
   if (known.empty()) {
-    draft.report(modbus_key(desk, "preset_1_mm"),
+    draft.report(key_of(desk, "modbus", "preset_1_mm"),
                  {"is missing: this device can only be sent to its memory positions",
                   "write at least the two for sitting and standing, as preset_1_mm to preset_4_mm"});
     return;
@@ -129,13 +118,13 @@ void fit_presets(Draft& draft, DeskSettings& desk) {
 void check_serial(Draft& draft, BusSettings const& bus) {
   constexpr std::array k_usual{1200, 2400, 4800, 9600, 19'200, 38'400, 57'600, 115'200};
   SerialSettings const& serial = bus.serial;
-  KeyPath const baud = serial_key(bus, "baud");
+  KeyPath const baud = key_of(bus, "serial", "baud");
   if (draft.usable(baud) && std::find(k_usual.begin(), k_usual.end(), serial.baud) == k_usual.end()) {
     draft.report(baud,
                  {fmt::format("{} is no usual speed: 1200, 2400, 4800, 9600, 19200, 38400, 57600 or 115200",
                               serial.baud)});
   }
-  KeyPath const rts = serial_key(bus, "rts");
+  KeyPath const rts = key_of(bus, "serial", "rts");
   if (serial.rs485 && serial.rts != SerialSettings::Rts::none && draft.usable(rts)) {
     draft.report(rts, {"goes without rs485", "the kernel or deskd switches the transceiver, not both"});
   }
@@ -161,31 +150,32 @@ void check_units(Draft& draft) {
           bus.driver == BusSettings::Driver::modbus && draft.usable({"bus", bus.id, "driver"});
       if (bus.id != desk.bus || !modbus) continue;
       bool const serial = draft.sections.contains({"bus", bus.id, "serial"});
-      claim(desk, modbus_key(desk, "unit"), desk.modbus.unit, serial);
-      claim(desk, modbus_key(desk, "sensor_unit"), desk.modbus.sensor_unit, serial);
-      claim(desk, seat_key(desk, "unit"), desk.seat.unit, serial);
+      claim(desk, key_of(desk, "modbus", "unit"), desk.modbus.unit, serial);
+      claim(desk, key_of(desk, "modbus", "sensor_unit"), desk.modbus.sensor_unit, serial);
+      claim(desk, key_of(desk, "seat_sensor", "unit"), desk.seat.unit, serial);
     }
   }
 }
 
 void check_seat(Draft& draft, DeskSettings const& desk) {
-  if (!draft.sections.contains({"desk", desk.id, "seat_sensor"})) return;
-  bool const holding = draft.has(seat_key(desk, "holding"));
-  bool const input = draft.has(seat_key(desk, "input"));
+  if (!draft.sections.contains(key_of(desk, "seat_sensor"))) return;
+  bool const holding = draft.has(key_of(desk, "seat_sensor", "holding"));
+  bool const input = draft.has(key_of(desk, "seat_sensor", "input"));
   if (!holding && !input) {
-    draft.report(seat_key(desk, "holding"),
+    draft.report(key_of(desk, "seat_sensor", "holding"),
                  {"is missing: where the distance is", "write holding or input = the address on the wire"});
   } else if (holding && input) {
-    draft.report(seat_key(desk, "input"), {"goes without holding", "the distance is in one register"});
+    draft.report(key_of(desk, "seat_sensor", "input"),
+                 {"goes without holding", "the distance is in one register"});
   }
-  if (desk.seat.scale == 0 && draft.usable(seat_key(desk, "scale"))) {
-    draft.report(seat_key(desk, "scale"), {"0 makes every distance the same"});
+  if (desk.seat.scale == 0 && draft.usable(key_of(desk, "seat_sensor", "scale"))) {
+    draft.report(key_of(desk, "seat_sensor", "scale"), {"0 makes every distance the same"});
   }
 }
 
 void fit_device(Draft& draft, DeskSettings& desk) {
   Map const& map = *desk.modbus.device;
-  require(draft, modbus_key(desk, "sensor_unit"), map.height_by_sensor,
+  require(draft, key_of(desk, "modbus", "sensor_unit"), map.height_by_sensor,
           {"is missing: this device does not know its height"},
           {"is not used: this device knows its own height"});
   Complaint const missing = map.height_by_sensor
@@ -193,7 +183,7 @@ void fit_device(Draft& draft, DeskSettings& desk) {
                                             "measure how far below the desk top"}
                                 : Complaint{"is missing: this device counts from its lowest position",
                                             "measure the desk top's height there, from the floor"};
-  require(draft, modbus_key(desk, "base_height_mm"), map.height_above_base, missing,
+  require(draft, key_of(desk, "modbus", "base_height_mm"), map.height_above_base, missing,
           {"is not used: this device counts from the floor"});
   check_reach(draft, desk);
   fit_presets(draft, desk);

@@ -2,6 +2,7 @@
 
 #include "config/device_checks.h"
 #include "config/gpio_checks.h"
+#include "config/keys.h"
 #include "config/modbus_map.h"
 #include "config/presence_checks.h"
 #include "config/schema.h"
@@ -16,17 +17,6 @@ namespace desk::config {
 namespace {
 
 using Driver = BusSettings::Driver;
-
-KeyPath key_of(DeskSettings const& desk, std::string_view name) {
-  return {"desk", desk.id, std::string{name}};
-}
-KeyPath key_of(BusSettings const& bus, std::string_view name) {
-  return {"bus", bus.id, std::string{name}};
-}
-
-KeyPath modbus_key(DeskSettings const& desk, std::string_view name) {
-  return {"desk", desk.id, "modbus", std::string{name}};
-}
 
 /// The driver of a bus. Absent if that was a mistake of its own, after which nothing more can be said.
 std::optional<Driver> driver_of(Draft const& draft, std::string const& bus) {
@@ -67,7 +57,7 @@ void take_map(Draft& draft, DeskSettings& desk, MapResult result, KeyPath const&
 }
 
 void resolve_map(Draft& draft, DeskSettings& desk) {
-  KeyPath const key = modbus_key(desk, "map");
+  KeyPath const key = key_of(desk, "modbus", "map");
   if (!draft.usable(key)) return;
   auto const folder = std::filesystem::path{draft.file_name}.parent_path();
   take_map(draft, desk, load_map_file(folder / desk.modbus.map), key);
@@ -91,7 +81,7 @@ void resolve_profile(Draft& draft, DeskSettings& desk) {
 }
 
 void resolve_modbus(Draft& draft, DeskSettings& desk) {
-  if (draft.has(modbus_key(desk, "map"))) {
+  if (draft.has(key_of(desk, "modbus", "map"))) {
     resolve_map(draft, desk);
     if (draft.has(key_of(desk, "profile"))) {
       draft.report(key_of(desk, "profile"), {"goes without map", "a device is described by one of the two"});

@@ -1,6 +1,7 @@
 #include "config/gpio_checks.h"
 
 #include "config/gpio_lines.h"
+#include "config/keys.h"
 
 #include <fmt/format.h>
 
@@ -14,16 +15,6 @@ namespace {
 
 using Source = SensorSettings::Source;
 using Severity = Mistake::Severity;
-
-KeyPath sensor_key(SensorSettings const& sensor, std::string_view name) {
-  return {"sensor", sensor.id, std::string{name}};
-}
-KeyPath desk_key(DeskSettings const& desk, std::string_view name) {
-  return {"desk", desk.id, std::string{name}};
-}
-KeyPath key_in(DeskSettings const& desk, std::string_view section, std::string_view name) {
-  return {"desk", desk.id, std::string{section}, std::string{name}};
-}
 
 /// A key of a sensor: which kinds take it, and which cannot do without it.
 struct SensorKey {
@@ -75,10 +66,10 @@ std::string in_words(std::vector<Source> const& sources) {
 }
 
 void check_scales(Draft& draft, SensorSettings const& sensor) {
-  KeyPath const unit = sensor_key(sensor, "mm_per_unit");
+  KeyPath const unit = key_of(sensor, "mm_per_unit");
   if (sensor.source == Source::iio && draft.usable(unit)) {
     bool const metres = sensor.channel.starts_with("in_distance");
-    if (!draft.has(unit) && !metres && draft.usable(sensor_key(sensor, "channel"))) {
+    if (!draft.has(unit) && !metres && draft.usable(key_of(sensor, "channel"))) {
       draft.report(unit, {fmt::format("is missing: {} is no distance in metres", in_quotes(sensor.channel)),
                           "measure the height at two places, and divide its change by that of the channel"});
     } else if (sensor.mm_per_unit == 0) {
@@ -87,7 +78,7 @@ void check_scales(Draft& draft, SensorSettings const& sensor) {
   }
   // The finest encoders have some thousand counts a millimetre.
   constexpr double k_finest = 0.0001;
-  KeyPath const count = sensor_key(sensor, "mm_per_count");
+  KeyPath const count = key_of(sensor, "mm_per_count");
   if (!sensor.counts() || !draft.has(count) || !draft.usable(count)) return;
   if (std::abs(sensor.mm_per_count) < k_finest) {
     draft.report(count, {fmt::format("{} makes every height the same", sensor.mm_per_count)});
@@ -100,15 +91,15 @@ void check_scales(Draft& draft, SensorSettings const& sensor) {
 SensorSettings const* sensor_of(Draft const& draft, std::string const& id) {
   auto const& all = draft.settings.sensors;
   auto const it = std::find_if(all.begin(), all.end(), [&](SensorSettings const& s) { return s.id == id; });
-  bool const known = it != all.end() && draft.usable(sensor_key(*it, "source"));
+  bool const known = it != all.end() && draft.usable(key_of(*it, "source"));
   return known ? &*it : nullptr;
 }
 
 /// A desk that counts stands at its lower end when it has come home, and goes no lower.
 void check_home(Draft& draft, DeskSettings const& desk, SensorSettings const& sensor) {
-  KeyPath const home = sensor_key(sensor, "home_height_mm");
-  KeyPath const min = desk_key(desk, "min_height_mm");
-  KeyPath const max = desk_key(desk, "max_height_mm");
+  KeyPath const home = key_of(sensor, "home_height_mm");
+  KeyPath const min = key_of(desk, "min_height_mm");
+  KeyPath const max = key_of(desk, "max_height_mm");
   if (!draft.has(home) || !draft.usable(home) || !draft.usable(min) || !draft.usable(max)) return;
   if (sensor.home_height >= desk.limits.max) {
     draft.report(home, {fmt::format("the lower end stop at {} mm is not below {}, {} mm",
@@ -134,19 +125,19 @@ void check_one_chip(Draft& draft, KeyPath const& first, std::string const& a, Ke
 
 void check_none_of(Draft& draft, DeskSettings const& desk, std::string_view section,
                    std::vector<std::string_view> const& lines) {
-  if (!draft.sections.contains(desk_key(desk, section))) return;
+  if (!draft.sections.contains(key_of(desk, section))) return;
   bool const any = std::any_of(lines.begin(), lines.end(),
-                               [&](std::string_view name) { return draft.has(key_in(desk, section, name)); });
+                               [&](std::string_view name) { return draft.has(key_of(desk, section, name)); });
   if (any) return;
-  draft.report(desk_key(desk, section), {"has no line", fmt::format("write one of {}", listed(lines))});
+  draft.report(key_of(desk, section), {"has no line", fmt::format("write one of {}", listed(lines))});
 }
 
 }  // namespace
 
 void check_sensor(Draft& draft, SensorSettings const& sensor) {
-  if (!draft.usable(sensor_key(sensor, "source"))) return;
+  if (!draft.usable(key_of(sensor, "source"))) return;
   for (SensorKey const& key : sensor_keys()) {
-    KeyPath const path = sensor_key(sensor, key.name);
+    KeyPath const path = key_of(sensor, key.name);
     bool const there = draft.has(path);
     if (there && !among(key.taken_by, sensor.source)) {
       draft.report(path, {fmt::format("belongs to source = {}, and this one is \"{}\"",
@@ -158,17 +149,17 @@ void check_sensor(Draft& draft, SensorSettings const& sensor) {
     }
   }
   check_scales(draft, sensor);
-  KeyPath const median = sensor_key(sensor, "median");
+  KeyPath const median = key_of(sensor, "median");
   if (draft.usable(median) && sensor.median % 2 == 0) {
     draft.report(median, {fmt::format("{} is even, and has none in the middle", sensor.median),
                           fmt::format("write {} or {}", sensor.median - 1, sensor.median + 1)});
   }
-  check_one_chip(draft, sensor_key(sensor, "a"), sensor.a, sensor_key(sensor, "b"), sensor.b,
+  check_one_chip(draft, key_of(sensor, "a"), sensor.a, key_of(sensor, "b"), sensor.b,
                  "the order of their edges is only known on one");
 }
 
 void check_gpio_desk(Draft& draft, DeskSettings const& desk) {
-  KeyPath const section = desk_key(desk, "gpio");
+  KeyPath const section = key_of(desk, "gpio");
   if (!draft.sections.contains(section)) {
     draft.report(
         section,
@@ -177,14 +168,14 @@ void check_gpio_desk(Draft& draft, DeskSettings const& desk) {
          fmt::format("add [desk.{}.gpio] with up, down and height", desk.id)});
     return;
   }
-  check_one_chip(draft, key_in(desk, "gpio", "up"), desk.gpio.up, key_in(desk, "gpio", "down"),
+  check_one_chip(draft, key_of(desk, "gpio", "up"), desk.gpio.up, key_of(desk, "gpio", "down"),
                  desk.gpio.down, "they must change together, which only lines of one chip do");
   if (auto const* sensor = sensor_of(draft, desk.gpio.height); sensor != nullptr && sensor->counts()) {
     check_home(draft, desk, *sensor);
   }
   if (auto const* seat = sensor_of(draft, desk.gpio.seat); seat != nullptr && seat->counts()) {
     draft.report(
-        key_in(desk, "gpio", "seat"),
+        key_of(desk, "gpio", "seat"),
         {fmt::format("[sensor.{}] counts, and only a desk can be driven to its end stop to count from",
                      seat->id),
          R"(a seat's height is measured by source = "iio" or "hc-sr04")"});
@@ -201,7 +192,7 @@ void check_shared(Draft& draft) {
   for (DeskSettings const& desk : draft.settings.desks) {
     for (auto const& [name, id] :
          {std::pair{"height", desk.gpio.height}, std::pair{"seat", desk.gpio.seat}}) {
-      KeyPath const key = key_in(desk, "gpio", name);
+      KeyPath const key = key_of(desk, "gpio", name);
       if (id.empty() || !draft.usable(key)) continue;
       auto const [first, is_new] = sensors.try_emplace(id, key);
       if (!is_new) {
@@ -221,7 +212,7 @@ void check_shared(Draft& draft) {
   }
   bool const all_known =
       std::all_of(draft.settings.desks.begin(), draft.settings.desks.end(), [&](auto const& desk) {
-        return draft.usable(key_in(desk, "gpio", "height")) && draft.usable(key_in(desk, "gpio", "seat"));
+        return draft.usable(key_of(desk, "gpio", "height")) && draft.usable(key_of(desk, "gpio", "seat"));
       });
   if (!all_known) return;
   for (SensorSettings const& sensor : draft.settings.sensors) {

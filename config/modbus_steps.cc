@@ -46,10 +46,6 @@ driver::modbus::Value term(std::string_view name) {
   return found->second;
 }
 
-bool is_bits(Table table) {
-  return table == Table::coils || table == Table::discrete_inputs;
-}
-
 Values read_values(TomlSection& s) {
   Values values;
   if (s.has("values")) {

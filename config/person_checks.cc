@@ -1,5 +1,6 @@
 #include "config/person_checks.h"
 
+#include "config/keys.h"
 #include "config/person.h"
 #include "config/regime.h"
 #include "daemon/ergonomics/plausible.h"
@@ -15,31 +16,17 @@ namespace {
 using Severity = Mistake::Severity;
 using ergonomics::BodySettings;
 
-bool usable(Draft const& draft, std::vector<KeyPath> const& keys) {
-  return std::all_of(keys.begin(), keys.end(), [&](KeyPath const& key) { return draft.usable(key); });
-}
-
 double minutes(core::Duration d) {
   return core::to_seconds(d) / 60;
-}
-
-KeyPath user_key(std::string const& id, std::string_view name) {
-  return {"user", id, std::string{name}};
-}
-KeyPath body_key(std::string const& id, std::string_view name) {
-  return {"user", id, "ergonomics", std::string{name}};
-}
-KeyPath desk_key(std::string const& id, std::string_view name) {
-  return {"desk", id, std::string{name}};
 }
 
 void check_heights_of(Draft& draft, UserSettings const& user) {
   // Rule M11: the difference for the smallest and the tallest adults.
   constexpr auto k_least = core::Distance::of_mm(200);
   constexpr auto k_most = core::Distance::of_mm(560);
-  KeyPath const sit = user_key(user.id, "sit_height_mm");
-  KeyPath const stand = user_key(user.id, "stand_height_mm");
-  if (!usable(draft, {sit, stand})) return;
+  KeyPath const sit = key_of(user, "sit_height_mm");
+  KeyPath const stand = key_of(user, "stand_height_mm");
+  if (!draft.all_usable({sit, stand})) return;
   core::Distance const step = user.presets.stand - user.presets.sit;
   if (step < k_least || step > k_most) {
     draft.report(stand, {fmt::format("{} mm is {} mm above sit_height_mm; for adults it is {} to {} mm above",
@@ -53,7 +40,7 @@ void warn_of_long_bouts(Draft& draft, UserSettings const& user) {
   constexpr auto k_prolonged = std::chrono::minutes{60};
   auto const warn = [&](std::string_view name, std::string_view what, core::Duration bout) {
     if (bout <= k_prolonged || has_fixed_intervals(user.regime)) return;
-    draft.report(user_key(user.id, name),
+    draft.report(key_of(user, name),
                  {fmt::format("{} minutes of {} without a change is more than the hour that is advised",
                               minutes(bout), what)},
                  Severity::warning);
@@ -63,10 +50,10 @@ void warn_of_long_bouts(Draft& draft, UserSettings const& user) {
 }
 
 void check_regime(Draft& draft, UserSettings const& user) {
-  KeyPath const regime = user_key(user.id, "regime");
+  KeyPath const regime = key_of(user, "regime");
   if (!has_fixed_intervals(user.regime) || !draft.usable(regime)) return;
   for (std::string_view const name : {"sit_minutes", "stand_minutes"}) {
-    KeyPath const key = user_key(user.id, name);
+    KeyPath const key = key_of(user, name);
     if (!draft.has(key)) continue;
     draft.report(key, {fmt::format("means nothing beside regime = \"{}\", which has its own minutes",
                                    to_string(user.regime)),
@@ -78,7 +65,7 @@ void check_regime(Draft& draft, UserSettings const& user) {
 void check_own_limits(Draft& draft, UserSettings const& user) {
   KeyPath const min{"user", user.id, "limits", "min_height_mm"};
   KeyPath const max{"user", user.id, "limits", "max_height_mm"};
-  if (!user.min || !user.max || *user.min < *user.max || !usable(draft, {min, max})) return;
+  if (!user.min || !user.max || *user.min < *user.max || !draft.all_usable({min, max})) return;
   draft.report(max, {fmt::format("{} mm is not above min_height_mm, {} mm", user.max->mm(), user.min->mm())});
   draft.spoil(min);
   draft.spoil(max);
@@ -89,9 +76,9 @@ void check_body(Draft& draft, UserSettings const& user) {
   BodySettings const& body = user.body;
   auto const below = [&](std::string_view low_name, std::optional<core::Distance> const& low,
                          std::string_view high_name, std::optional<core::Distance> const& high) {
-    KeyPath const low_key = body_key(user.id, low_name);
-    KeyPath const high_key = body_key(user.id, high_name);
-    if (!low || !high || *low < *high || !usable(draft, {low_key, high_key})) return;
+    KeyPath const low_key = key_of(user, "ergonomics", low_name);
+    KeyPath const high_key = key_of(user, "ergonomics", high_name);
+    if (!low || !high || *low < *high || !draft.all_usable({low_key, high_key})) return;
     draft.report(low_key,
                  {fmt::format("{} mm is not below {}, {} mm", low->mm(), to_string(high_key), high->mm()),
                   "measure both again"});
@@ -102,12 +89,12 @@ void check_body(Draft& draft, UserSettings const& user) {
   below("elbow_standing_mm", body.elbow_standing, "eye_standing_mm", body.eye_standing);
   below("eye_standing_mm", body.eye_standing, "stature_mm", body.stature);
   below("popliteal_mm", body.popliteal, "elbow_standing_mm", body.elbow_standing);
-  KeyPath const guess = body_key(user.id, "stature_is_guess");
-  if (body.stature_is_guess && !body.stature && draft.usable(body_key(user.id, "stature_mm"))) {
+  KeyPath const guess = key_of(user, "ergonomics", "stature_is_guess");
+  if (body.stature_is_guess && !body.stature && draft.usable(key_of(user, "ergonomics", "stature_mm"))) {
     draft.report(guess, {"means nothing without stature_mm"});
   }
-  KeyPath const forefoot = body_key(user.id, "shoe_forefoot_mm");
-  if (body.shoe_forefoot && !body.shoe_heel && draft.usable(body_key(user.id, "shoe_heel_mm"))) {
+  KeyPath const forefoot = key_of(user, "ergonomics", "shoe_forefoot_mm");
+  if (body.shoe_forefoot && !body.shoe_heel && draft.usable(key_of(user, "ergonomics", "shoe_heel_mm"))) {
     draft.report(forefoot, {"is set without shoe_heel_mm", "the two go together"});
   }
 }
@@ -116,17 +103,17 @@ void check_body(Draft& draft, UserSettings const& user) {
 KeyPath limit_key(DeskSettings const& desk, UserSettings const& user, bool low) {
   std::string_view const name = low ? "min_height_mm" : "max_height_mm";
   bool const own = low ? user.min > desk.limits.min : user.max && *user.max < desk.limits.max;
-  return own ? KeyPath{"user", user.id, "limits", std::string{name}} : desk_key(desk.id, name);
+  return own ? key_of(user, "limits", name) : key_of(desk, name);
 }
 
 void check_presets_within(Draft& draft, DeskSettings const& desk, UserSettings const& user) {
   core::SoftLimits const limits = control_for(desk, user).limits;
   auto const check_one = [&](std::string_view name, core::Height preset) {
-    KeyPath const key = user_key(user.id, name);
+    KeyPath const key = key_of(user, name);
     bool const low = preset < limits.min;
     bool const high = preset > limits.max;
     KeyPath const limit = limit_key(desk, user, low);
-    if ((!low && !high) || !usable(draft, {key, limit})) return;
+    if ((!low && !high) || !draft.all_usable({key, limit})) return;
     bool const others = desk.users.size() > 1 && desk.user != user.id;
     draft.report(key,
                  {fmt::format("{} mm is {} {} mm, {}", preset.mm(), low ? "below" : "above",
@@ -141,12 +128,12 @@ void check_presets_within(Draft& draft, DeskSettings const& desk, UserSettings c
 }
 
 void check_announcement(Draft& draft, DeskSettings const& desk, UserSettings const& user) {
-  KeyPath const announcement{"desk", desk.id, "cycle", "announcement_s"};
-  KeyPath const regime = user_key(user.id, "regime");
+  KeyPath const announcement = key_of(desk, "cycle", "announcement_s");
+  KeyPath const regime = key_of(user, "regime");
   core::CycleSettings const cycle = control_for(desk, user).cycle;
   core::Duration const shortest = shortest_interval(cycle);
   if (draft.has(regime)) {
-    if (cycle.announcement < shortest || !usable(draft, {announcement, regime})) return;
+    if (cycle.announcement < shortest || !draft.all_usable({announcement, regime})) return;
     draft.report_at(
         {announcement, regime},
         {fmt::format("an announcement of {} seconds is not shorter than {} minutes, the shortest "
@@ -155,8 +142,8 @@ void check_announcement(Draft& draft, DeskSettings const& desk, UserSettings con
     return;
   }
   auto const check_one = [&](std::string_view name, core::Duration bout) {
-    KeyPath const key = user_key(user.id, name);
-    if (cycle.announcement < bout || !usable(draft, {announcement, key})) return;
+    KeyPath const key = key_of(user, name);
+    if (cycle.announcement < bout || !draft.all_usable({announcement, key})) return;
     draft.report_at(
         {announcement, key},
         {fmt::format("an announcement of {} seconds is not shorter than {}, {} seconds",
@@ -169,7 +156,7 @@ void check_announcement(Draft& draft, DeskSettings const& desk, UserSettings con
 /// A preset that this body cannot work at is a slip of the keyboard, or the body is somebody else's.
 void check_plausible(Draft& draft, DeskSettings const& desk, UserSettings const& user) {
   auto const check_one = [&](std::string_view name, core::Preset preset) {
-    KeyPath const key = user_key(user.id, name);
+    KeyPath const key = key_of(user, name);
     auto const range = ergonomics::plausible_range(preset, user.body, desk.chair);
     core::Height const height = user.presets.of(preset);
     if (!range || range->contains(height) || !draft.usable(key)) return;
@@ -186,7 +173,7 @@ void check_plausible(Draft& draft, DeskSettings const& desk, UserSettings const&
 
 /// A seat that the chair does not have is worth a word: one of the two was measured otherwise.
 void warn_of_seat(Draft& draft, DeskSettings const& desk, UserSettings const& user) {
-  KeyPath const key = body_key(user.id, "seat_height_mm");
+  KeyPath const key = key_of(user, "ergonomics", "seat_height_mm");
   auto const& chair = desk.chair;
   bool const low = user.seat && chair.min && *user.seat < *chair.min;
   bool const high = user.seat && chair.max && *user.seat > *chair.max;
@@ -216,10 +203,10 @@ void check_person_at(Draft& draft, DeskSettings const& desk, UserSettings const&
 }
 
 void check_chair(Draft& draft, DeskSettings const& desk) {
-  KeyPath const min{"desk", desk.id, "chair", "min_mm"};
-  KeyPath const max{"desk", desk.id, "chair", "max_mm"};
+  KeyPath const min = key_of(desk, "chair", "min_mm");
+  KeyPath const max = key_of(desk, "chair", "max_mm");
   auto const& chair = desk.chair;
-  if (!chair.min || !chair.max || *chair.min < *chair.max || !usable(draft, {min, max})) return;
+  if (!chair.min || !chair.max || *chair.min < *chair.max || !draft.all_usable({min, max})) return;
   draft.report(max, {fmt::format("{} mm is not above min_mm, {} mm", chair.max->mm(), chair.min->mm())});
 }
 

@@ -1,5 +1,7 @@
 #include "config/presence_checks.h"
 
+#include "config/keys.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,10 +11,6 @@ namespace desk::config {
 namespace {
 
 using enum PresenceSource;
-
-KeyPath key_of(DeskSettings const& desk, std::string_view name) {
-  return {"desk", desk.id, "presence", std::string{name}};
-}
 
 /// As it is written: "gpio", or ["gpio", "mqtt"].
 std::string sources_in_words(PresenceSettings const& presence) {
@@ -46,15 +44,15 @@ std::vector<PresenceKey> const& presence_keys() {
 }
 
 void check_payloads(Draft& draft, DeskSettings const& desk) {
-  KeyPath const pointer = key_of(desk, "pointer");
+  KeyPath const pointer = key_of(desk, "presence", "pointer");
   for (std::string_view const name : {"present", "away"}) {
-    KeyPath const key = key_of(desk, name);
+    KeyPath const key = key_of(desk, "presence", name);
     if (!draft.has(pointer) || !draft.has(key)) continue;
     draft.report(key, {"does not go together with pointer, which finds true, false, a number or a usual word",
                        "leave one of them out"});
   }
-  KeyPath const away = key_of(desk, "away");
-  KeyPath const present = key_of(desk, "present");
+  KeyPath const away = key_of(desk, "presence", "away");
+  KeyPath const present = key_of(desk, "presence", "present");
   if (!draft.usable(away) || !draft.usable(present) || desk.presence.present != desk.presence.away) return;
   draft.report_at({away, present},
                   {fmt::format("\"{}\" would mean both, present and away", desk.presence.away)});
@@ -63,7 +61,7 @@ void check_payloads(Draft& draft, DeskSettings const& desk) {
 }  // namespace
 
 void check_presence_keys(Draft& draft, DeskSettings const& desk) {
-  KeyPath const source = key_of(desk, "source");
+  KeyPath const source = key_of(desk, "presence", "source");
   if (!draft.usable(source)) return;
   PresenceSettings const& presence = desk.presence;
   for (PresenceSource const single : {none, always}) {
@@ -74,7 +72,7 @@ void check_presence_keys(Draft& draft, DeskSettings const& desk) {
     return;
   }
   for (PresenceKey const& key : presence_keys()) {
-    KeyPath const path = key_of(desk, key.name);
+    KeyPath const path = key_of(desk, "presence", key.name);
     bool const taken = std::any_of(key.taken_by.begin(), key.taken_by.end(),
                                    [&](PresenceSource s) { return presence.has(s); });
     std::string_view const owner = to_string(key.taken_by.front());
@@ -95,8 +93,8 @@ void check_presence_keys(Draft& draft, DeskSettings const& desk) {
 }
 
 void check_presence_known(Draft& draft, DeskSettings const& desk) {
-  KeyPath const mode{"desk", desk.id, "cycle", "mode"};
-  KeyPath const source = key_of(desk, "source");
+  KeyPath const mode = key_of(desk, "cycle", "mode");
+  KeyPath const source = key_of(desk, "presence", "source");
   bool const blind = desk.presence.has(none);
   if (desk.control.cycle.mode != core::CycleMode::automatic || !blind || !draft.usable(mode) ||
       !draft.usable(source))

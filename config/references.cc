@@ -1,5 +1,6 @@
 #include "config/references.h"
 
+#include "config/keys.h"
 #include "daemon/core/nearest.h"
 
 #include <fmt/format.h>
@@ -56,7 +57,7 @@ void require_entry(Draft& draft, KeyPath const& key, std::string_view collection
 
 /// The sensors of a desk on this computer's lines are named, even if there is just one: it may be the seat's.
 void resolve_sensor(Draft& draft, DeskSettings const& desk, std::string_view name, std::string& target) {
-  KeyPath const key{"desk", desk.id, "gpio", std::string{name}};
+  KeyPath const key = key_of(desk, "gpio", name);
   if (!draft.has(key)) return;
   if (!draft.usable(key)) return target.clear();
   require_entry(draft, key, "sensor", ids_of(*find_collection("sensor"), draft.settings), target);
@@ -66,7 +67,7 @@ void resolve_sensor(Draft& draft, DeskSettings const& desk, std::string_view nam
 /// Makes `target`, the desk's reference into a collection, name an entry; or leaves it empty after a report.
 void resolve_reference(Draft& draft, DeskSettings const& desk, std::string_view collection_name,
                        std::string& target) {
-  KeyPath const key{"desk", desk.id, std::string{collection_name}};
+  KeyPath const key = key_of(desk, collection_name);
   auto const ids = ids_of(*find_collection(collection_name), draft.settings);
   if (!draft.usable(key) || ids.empty()) {
     target.clear();
@@ -83,7 +84,7 @@ void resolve_reference(Draft& draft, DeskSettings const& desk, std::string_view 
 /// Everybody who may work at the desk: those it names, in the order of the file. Who shares the only desk is
 /// all; of several desks each is its user's.
 void resolve_users(Draft& draft, DeskSettings& desk) {
-  KeyPath const key{"desk", desk.id, "users"};
+  KeyPath const key = key_of(desk, "users");
   auto const ids = ids_of(*find_collection("user"), draft.settings);
   if (!draft.has(key)) {
     if (draft.settings.desks.size() == 1) {

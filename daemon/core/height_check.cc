@@ -1,5 +1,7 @@
 #include "daemon/core/height_check.h"
 
+#include "daemon/core/plausible_height.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -8,15 +10,9 @@ namespace {
 
 /// An empty desk is 30 % faster than nominal, and 5 % more going down (hardware.md §1).
 constexpr double k_fastest = 1.5;
-constexpr double k_jump_mm = 20;          ///< |Δh| > v_max·Δt + 20 mm is no motion (design §4)
-constexpr double k_lowest_desk_mm = 300;  ///< no desk is lower or higher: a decimal point was lost
-constexpr double k_highest_desk_mm = 1600;
+constexpr double k_jump_mm = 20;  ///< |Δh| > v_max·Δt + 20 mm is no motion (design §4)
 constexpr int k_to_relocate =
     3;  ///< agreeing odd readings of a resting desk: it was moved while we were blind
-
-bool is_desk(Height h) {
-  return h.mm() >= k_lowest_desk_mm && h.mm() <= k_highest_desk_mm;
-}
 
 }  // namespace
 
@@ -50,7 +46,7 @@ HeightCheck::Verdict HeightCheck::judge(Telemetry const& telemetry, std::optiona
   Reading const reading{telemetry.at, *telemetry.height};
   if (newest_ && reading.at <= newest_->at) return Verdict::nothing;
   if (odd_ && reading.at <= odd_->at) return Verdict::nothing;
-  bool const possible = is_desk(reading.height);
+  bool const possible = plausible_for_a_desk(reading.height);
   if (possible && (!newest_ || follows(reading, *newest_, driven_since))) {
     newest_ = reading;
     odd_in_a_row_ = 0;

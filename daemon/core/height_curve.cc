@@ -1,5 +1,6 @@
 #include "daemon/core/height_curve.h"
 
+#include "daemon/core/plausible_height.h"
 #include "daemon/core/words.h"
 
 #include <algorithm>
@@ -17,8 +18,6 @@ constexpr Distance k_same_place = Distance::of_mm(20);
 constexpr double k_flattest = 0.8;
 constexpr double k_steepest = 1.25;
 constexpr Distance k_farthest_off = Distance::of_mm(150);
-constexpr double k_lowest_desk_mm = 300;  ///< no desk is lower or higher
-constexpr double k_highest_desk_mm = 1600;
 
 double slope(HeightCurve::Point const& a, HeightCurve::Point const& b) {
   return (b.true_height - a.true_height) / (b.said - a.said);
@@ -31,8 +30,8 @@ bool goes_together(HeightCurve::Point const& a, HeightCurve::Point const& b) {
 }
 
 bool sound(HeightCurve::Point const& p) {
-  return p.said.finite() && p.true_height.finite() && p.true_height.mm() >= k_lowest_desk_mm &&
-         p.true_height.mm() <= k_highest_desk_mm && (p.true_height - p.said).abs() <= k_farthest_off;
+  return p.said.finite() && plausible_for_a_desk(p.true_height) &&
+         (p.true_height - p.said).abs() <= k_farthest_off;
 }
 
 using Points = std::vector<HeightCurve::Point>;
@@ -78,7 +77,7 @@ Height HeightCurve::said(Height true_height) const {
 
 std::string HeightCurve::add(Height said, Height measured) {
   Point const point{said, measured};
-  if (!measured.finite() || measured.mm() < k_lowest_desk_mm || measured.mm() > k_highest_desk_mm) {
+  if (!plausible_for_a_desk(measured)) {
     return "no desk has such a height; measure from the floor to the top of the desk, in millimetres";
   }
   Distance const off = (measured - true_height(said)).abs();

@@ -1,5 +1,6 @@
 #include "daemon/core/supervisor.h"
 
+#include "daemon/core/supervisor_limits.h"
 #include "daemon/core/words.h"
 
 #include <algorithm>
@@ -9,9 +10,7 @@
 namespace desk::core {
 namespace {
 
-constexpr double k_started_mm = 2;  ///< design §5: no start, stall
 constexpr Duration k_stall_window = std::chrono::seconds{1};
-constexpr double k_reversal_mm = 3;
 /// What the coast may exceed the one expected of its speed by: 3 % from stop to stop (hardware.md §1), what a
 /// change of load makes of it, and a speed that was not yet fully seen.
 constexpr double k_longest_coast = 1.15;

@@ -2,6 +2,7 @@
 
 #include "daemon/core/supervisor.h"
 
+#include "daemon/core/supervisor_limits.h"
 #include "daemon/core/words.h"
 
 #include <algorithm>
@@ -9,8 +10,6 @@
 namespace desk::core {
 namespace {
 
-constexpr double k_started_mm = 2;  ///< as of any run, design §5
-constexpr double k_reversal_mm = 3;
 constexpr double k_longest_way_mm = 1000;  ///< no desk travels farther
 /// The slowest desk takes a minute for its travel.
 constexpr Duration k_longest_run = std::chrono::seconds{90};

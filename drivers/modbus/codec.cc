@@ -55,10 +55,6 @@ std::optional<double> as_written(Number const& number, std::span<std::uint16_t c
   return std::nullopt;
 }
 
-bool is_bits(Table table) {
-  return table == Table::coils || table == Table::discrete_inputs;
-}
-
 std::uint32_t end_of(Block const& block) {
   return std::uint32_t{block.place.address} + block.count;
 }

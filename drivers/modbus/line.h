@@ -9,6 +9,8 @@
 
 namespace desk::driver::modbus {
 
+constexpr int k_last_unit = 247;  ///< Modbus over serial line 1.02, 2.2
+
 /// A Write with all its values filled in.
 struct Order {
   Write::How how = Write::How::register_;

@@ -21,6 +21,10 @@ enum class Table {
   input_registers,    ///< function 4
 };
 
+constexpr bool is_bits(Table table) {
+  return table == Table::coils || table == Table::discrete_inputs;
+}
+
 /// A place in a device. Addresses are those on the wire, from 0.
 struct Place {
   Table table = Table::holding_registers;

@@ -24,10 +24,6 @@ std::uint16_t word_at(std::span<std::uint8_t const> bytes, std::size_t at) {
   return static_cast<std::uint16_t>((bytes[at] << 8U) | bytes[at + 1]);
 }
 
-bool is_bits(Table table) {
-  return table == Table::coils || table == Table::discrete_inputs;
-}
-
 std::size_t bytes_of_bits(std::size_t count) {
   return (count + 7) / 8;
 }

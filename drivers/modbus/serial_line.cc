@@ -21,7 +21,6 @@ using core::TimePoint;
 using std::chrono::milliseconds;
 
 constexpr int k_broadcast = 0;
-constexpr int k_last_unit = 247;
 /// Unit before the PDU, checksum after it.
 constexpr std::size_t k_unit = 1;
 constexpr std::size_t k_checksum = 2;
@@ -41,7 +40,7 @@ bool is_echo(std::vector<std::uint8_t> const& sent, Frame const& frame, int size
   return std::equal(sent.begin(), sent.begin() + static_cast<std::ptrdiff_t>(known), frame.begin());
 }
 
-std::optional<std::string> why_not(Request const& request) {
+std::optional<std::string> why_not_on_serial(Request const& request) {
   if (request.unit < k_broadcast || request.unit > k_last_unit)
     return "units on a serial line are 1 to 247, and 0 for all of them";
   if (request.unit == k_broadcast && !only_writes(request))
@@ -62,7 +61,7 @@ SerialLine::SerialLine(SerialOptions options, MonotonicSource now)
       silence_{{timing_.gap() + options_.extra_gap, options_.late, options_.turnaround}} {}
 
 Result<std::vector<std::uint16_t>> SerialLine::carry_out(Request const& request) {
-  if (auto const why = why_not(request)) return refused(options_.bus, request, *why);
+  if (auto const why = why_not_on_serial(request)) return refused(options_.bus, request, *why);
   if (auto fault = ensure_open()) return *std::move(fault);
   sleep_until(silence_.may_send(request));
   if (int const error = clear_input()) return failed(error, request);

@@ -22,15 +22,13 @@ using core::FaultClass;
 using core::FaultCode;
 using core::TimePoint;
 
-constexpr int k_last_unit = 247;
-
 /// The header of Modbus TCP: transaction, protocol (0), bytes that follow, unit.
 constexpr std::size_t k_header = 7;
 constexpr std::size_t k_protocol_at = 2;
 constexpr std::size_t k_length_at = 4;
 constexpr std::size_t k_unit_at = 6;
 
-std::optional<std::string> why_not(Request const& request) {
+std::optional<std::string> why_not_over_tcp(Request const& request) {
   bool const known = (request.unit >= 0 && request.unit <= k_last_unit) || request.unit == MODBUS_TCP_SLAVE;
   if (!known) return "units over TCP are 0 to 247, and 255";
   return why_malformed(request);
@@ -53,7 +51,7 @@ TcpLine::TcpLine(TcpOptions options, MonotonicSource now)
     : options_{std::move(options)}, now_{std::move(now)}, lookup_{options_.host, options_.port} {}
 
 Result<std::vector<std::uint16_t>> TcpLine::carry_out(Request const& request) {
-  if (auto const why = why_not(request)) return refused(options_.bus, request, *why);
+  if (auto const why = why_not_over_tcp(request)) return refused(options_.bus, request, *why);
   drop_if_stale();
   if (auto fault = ensure_connected()) return *std::move(fault);
   TimePoint const begin = now_();

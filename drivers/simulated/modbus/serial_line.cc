@@ -13,7 +13,6 @@ constexpr int k_fixed_gap_above_baud = 19200;
 constexpr std::chrono::microseconds k_fixed_gap{1750};
 /// A pseudo-terminal hands on what one write() brought, but its writer may be interrupted by the scheduler.
 constexpr std::chrono::milliseconds k_least_silence{20};
-constexpr std::chrono::milliseconds k_slow_byte{2};
 constexpr std::size_t k_most_pending = 512;  // two frames
 
 }  // namespace

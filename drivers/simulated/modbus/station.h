@@ -6,6 +6,8 @@
 
 namespace desk::driver::simulated::modbus {
 
+constexpr std::chrono::milliseconds k_slow_byte{2};
+
 /// What is wrong with the line. Shares are of requests, 0…1.
 struct LineFaults {
   double lost = 0;  ///< half of them before the device heard the request, half after it carried it out
@@ -16,7 +18,7 @@ struct LineFaults {
   std::uint8_t exception_code = 4;
   double garbage = 0;  ///< a few bytes of noise before the answer
   double foreign = 0;  ///< the answer is marked as another unit's
-  bool slow = false;   ///< answers come byte by byte
+  bool slow = false;   ///< answers come byte by byte, k_slow_byte apart
 };
 
 /// Bytes and the earliest instant to send them.

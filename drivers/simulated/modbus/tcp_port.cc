@@ -20,7 +20,6 @@ namespace {
 
 using core::TimePoint;
 
-constexpr std::chrono::milliseconds k_slow_byte{2};
 constexpr int k_backlog = 64;
 
 [[noreturn]] void fail(std::string const& host, std::uint16_t port, std::string const& why) {
