@@ -42,6 +42,8 @@ ask() {
 answered() { tail -n "+$(($2 + 1))" "/run/$1.out" | grep -qE '^(ok|error)'; }
 play column --tcp 127.0.0.1:502 --unit 255=linak-lc3,start=720
 play relays --rtu --baud 9600 --parity N --link /dev/desk-line --unit 1=relay-board:relay-tof,start=720 --unit 80=laser:1
+chgrp dialout /dev/desk-line
+chmod 660 /dev/desk-line # as a serial port is
 motor() { ask "$1" state | sed -n "s/^unit=$2 .* motor=\([a-z]*\) .*/\1/p"; }
 motor_is() { [ "$(motor "$1" "$2")" = "$3" ]; }
 motor_runs() { ! motor_is "$1" "$2" off; }
@@ -65,14 +67,15 @@ holds 'and one that is there' has_words 'column: ready'
 bad_words='ermission|perm|denied|not permitted|not allowed'
 same 'nothing was refused by the sandbox' "$(journalctl -u deskd --no-pager -o cat | grep -E "$bad_words")" ''
 same 'the socket is for the group deskd' "$(stat -c '%U %G %a' /run/deskd/control.sock)" 'deskd deskd 660'
-as_visitor() { setpriv --reuid visitor --regid visitor "$@" deskctl status 2>&1; }
+# Not busybox's, which knows less.
+as_visitor() { /usr/bin/setpriv --reuid visitor --regid visitor "$@" deskctl status 2>&1; }
 same 'others are told how to join it' "$(as_visitor --clear-groups | grep -o 'sudo adduser visitor deskd')" 'sudo adduser visitor deskd'
 holds 'who is in it may talk to deskd' as_visitor --groups "$(getent group deskd | cut -d: -f3)"
 
 # ---- every kind of bus works inside ----------------------------------------------------------------------------------------------
-for desk in pins column relays; do holds "a move of $desk" deskctl move --desk $desk 760; done
+for desk in pins column relays; do holds "a move of $desk" deskctl move --desk $desk 820; done
 at_height() { status_of "$1" | sed -n 's/.*"height_mm":\([0-9.]*\).*/\1/p'; }
-for desk in pins column relays; do between "$desk has landed" "$(at_height $desk)" 756 764; done
+for desk in pins column relays; do between "$desk has landed" "$(at_height $desk)" 815 825; done
 before=$(status_of plugged)
 modprobe uhci-hcd
 modprobe ftdi-sio
