@@ -91,16 +91,42 @@ between 'stop' "$(ms_from_mark stop desk-down 0)" 0 400
 within 5 resting
 
 # ---- killed in the middle ------------------------------------------------------------------------------------------------
-deskctl move --no-wait 1000
-within 5 has_level desk-up 1
-sleep 0.5
+# The guard, the only process that deskd starts.
+guard() { tr -d ' ' <"/proc/$daemon/task/$daemon/children"; }
+# move_up MM: it is in the middle of that move.
+move_up() {
+  deskctl move --no-wait "$1"
+  within 5 has_level desk-up 1
+  sleep 0.5
+}
+move_up 1000
 mark kill
 kill -KILL "$daemon"
 wait "$daemon" 2>/dev/null
-same 'killed: this chip keeps the motor on' "$(levels desk-up desk-down)" 10
+holds 'killed: its guard makes the line low' within 2 has_level desk-up 0
+between 'ms from the kill to low' "$(ms_from_mark kill desk-up 0)" 0 100
+sleep 0.2
+start_deskd guarded
+within 5 resting
+move_up 1000
+mark freeze
+kill -STOP "$daemon"
+holds 'it stands still: its guard makes the line low' within 2 has_level desk-up 0
+between 'ms from the standstill to low' "$(ms_from_mark freeze desk-up 0)" 0 600
+sleep 1
+kill -CONT "$daemon"
+sleep 1
+same 'nothing moves when it goes on' "$(levels desk-up desk-down)" 00
+deskctl clear >/dev/null 2>&1
+within 5 resting
+move_up 1100
+mark kill_both
+kill -KILL "$(guard)" "$daemon"
+wait "$daemon" 2>/dev/null
+same 'both killed: this chip keeps the motor on' "$(levels desk-up desk-down)" 10
 holds 'deskd --halt' deskd --halt --config /desk.toml
 same 'both are low after it' "$(levels desk-up desk-down)" 00
-between 'ms from the kill to low' "$(ms_from_mark kill desk-up 0)" 0 300
+between 'ms from the kill to low' "$(ms_from_mark kill_both desk-up 0)" 0 300
 : >/run/heard
 start_deskd again
 holds 'low before ready' grep 'up=0 down=0 .*READY=1' /run/heard
@@ -221,6 +247,7 @@ start_deskd encoder_again
 same 'a clean end keeps the height' "$(reported_mm)" "$start_mm"
 kill -KILL "$daemon"
 wait "$daemon" 2>/dev/null
+sleep 0.2 # until the guard has let the lines go
 start_deskd encoder_lost
 same 'a kill does not' "$(reported_mm)" ''
 end_deskd
