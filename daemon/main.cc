@@ -1,9 +1,9 @@
+#include "config/line_check.h"
 #include "config/loader.h"
 #include "config/source_text.h"
 #include "daemon/shell/app.h"
 #include "daemon/shell/clocks.h"
 #include "daemon/shell/halt.h"
-#include "daemon/shell/line_check.h"
 #include "daemon/shell/running_copy.h"
 #include "daemon/shell/service_status.h"
 #include "drivers/gpio/kernel_lines.h"
@@ -44,7 +44,7 @@ std::vector<desk::config::Override> to_overrides(std::vector<std::string> const&
 int check_config(Arguments const& arguments) {
   std::string const file = arguments.check.string();
   auto result = desk::config::load_file(arguments.check, arguments.overrides);
-  auto look = desk::shell::check_lines(result, desk::driver::gpio::KernelBank{}.chips(), file);
+  auto look = desk::config::check_lines(result, desk::driver::gpio::KernelBank{}.chips(), file);
   bool const good = result.settings && look.mistakes.empty();
   std::move(look.mistakes.begin(), look.mistakes.end(), std::back_inserter(result.mistakes));
   desk::config::sort_by_position(result.mistakes, file);

@@ -29,6 +29,9 @@ class Handler {
   /// The state of a desk of desks() at this instant, as made by state_json().
   [[nodiscard]] virtual boost::json::object state(std::string const& desk) const = 0;
 
+  /// How the broker and the buses are.
+  [[nodiscard]] virtual boost::json::object health() const = 0;
+
   /// Hands a command to a desk of desks().
   virtual void submit(std::string const& desk, core::Request const& request, ReplyTo reply) = 0;
 

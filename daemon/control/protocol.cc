@@ -121,6 +121,12 @@ std::string version_line(json::value const& id) {
   return line(answer);
 }
 
+std::string health_line(json::value const& id, json::object const& health) {
+  auto answer = answer_json(id, core::Answer::done, "");
+  answer["health"] = health;
+  return line(answer);
+}
+
 std::string look_line(json::value const& id, Look look, json::object const& seen) {
   auto answer = answer_json(id, core::Answer::done, "");
   answer[view(to_string(look))] = seen;

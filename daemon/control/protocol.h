@@ -20,6 +20,7 @@
 /// Request: {"id": any scalar, echoed in every answer to it, "cmd": see below, "desk": its id, needless with
 /// one desk}. Questions:
 /// - status, watch, desks, version
+/// - health: how the broker and the buses are, as this daemon finds them.
 /// - reload (perhaps with "check": true): reads the configuration anew and takes it; with check, only says
 ///   what would come of it.
 /// - history (with "from" and "to", dates as "2026-11-16", today unless given, "detail", true unless given,
@@ -59,6 +60,9 @@
 /// - status and watch "desks": {"<id>": state}; watch then sends {"state":{"desk":id,…}} whenever something
 ///   changed and {"notice":{"desk":id,"event",…}} until the client closes. A slow watcher misses states,
 ///   never the last.
+/// - health "health": {"version","mqtt":null (not
+/// used)|{"state":connected|connecting|disconnected,"broker","reason"},
+///   "buses":[daemon/wire/bus_json.h]}
 /// - history "history" (daemon/history/history_json.h)
 /// - ergonomics "ergonomics" (daemon/wire/ergonomics_json.h)
 /// - breaks "breaks" (daemon/wire/coach_json.h)
@@ -80,7 +84,7 @@ namespace desk::control {
 /// Longest request without its newline. A longer one is refused and its connection closed.
 inline constexpr std::size_t k_max_request = 4096;
 
-enum class Query { status, watch, desks, version };
+enum class Query { status, watch, desks, version, health };
 
 /// What is asked about one desk and answered at once: what ergonomics says of it; all exercises of the coach.
 enum class Look { ergonomics, breaks };
@@ -136,6 +140,7 @@ std::string refusal_line(BadRequest const& bad);
 std::string status_line(boost::json::value const& id, boost::json::object const& state_by_desk);
 std::string desks_line(boost::json::value const& id, std::vector<DeskInfo> const& desks);
 std::string version_line(boost::json::value const& id);
+std::string health_line(boost::json::value const& id, boost::json::object const& health);
 std::string look_line(boost::json::value const& id, Look look, boost::json::object const& seen);
 /// `report`: its members are added.
 std::string reload_line(boost::json::value const& id, core::Answer answer, std::string_view reason,

@@ -37,6 +37,7 @@ constexpr std::array k_commands{
     CommandForm{"watch", ""},
     CommandForm{"desks", ""},
     CommandForm{"version", ""},
+    CommandForm{"health", ""},
     CommandForm{"sit", ""},
     CommandForm{"stand", ""},
     CommandForm{"move", "mm"},
@@ -262,6 +263,7 @@ std::optional<What> about_the_daemon(std::string_view cmd, json::object const& o
   if (cmd == "watch") return Query::watch;
   if (cmd == "desks") return Query::desks;
   if (cmd == "version") return Query::version;
+  if (cmd == "health") return Query::health;
   if (cmd == "history") return history_query(object);
   if (cmd == "reload") return Reload{object.contains("check") && flag_field(object, "check")};
   return std::nullopt;

@@ -125,6 +125,7 @@ void Session::ask(Query query, Message const& message, std::vector<std::string> 
       return;
     case Query::desks: send(desks_line(message.id, handler_->desks())); return;
     case Query::version: send(version_line(message.id)); return;
+    case Query::health: send(health_line(message.id, handler_->health())); return;
   }
 }
 

@@ -94,6 +94,7 @@ class App final : private control::Handler {
 
   [[nodiscard]] std::vector<control::DeskInfo> desks() const override;
   [[nodiscard]] boost::json::object state(std::string const& desk) const override;
+  [[nodiscard]] boost::json::object health() const override;
   void submit(std::string const& desk, core::Request const& request, control::ReplyTo reply) override;
   void tell(std::string const& desk, wire::Word const& word, control::ReplyTo reply) override;
   [[nodiscard]] boost::json::object look(std::string const& desk, control::Look look) const override;

@@ -3,6 +3,7 @@
 #include "daemon/shell/app.h"
 
 #include "daemon/shell/clocks.h"
+#include "daemon/wire/bus_json.h"
 #include "daemon/wire/json.h"
 
 #include <boost/json/array.hpp>
@@ -48,6 +49,22 @@ boost::json::object App::state(std::string const& desk) const {
   state["ergonomics"] = advisors_[i]->advice();
   state["break"] = advisors_[i]->coach();
   return state;
+}
+
+boost::json::object App::health() const {
+  boost::json::array buses;
+  for (Bus const& bus : buses_) {
+    if (bus.desks.empty()) continue;
+    wire::BusReport report{bus.id, {}, bus.worker->figures(), 0};
+    for (std::size_t const i : bus.desks) report.desks.push_back(settings_.desks[i].id);
+    report.load = core::utilisation(bus.told, report.figures, monotonic_now() - bus.told_at);
+    auto of_all = wire::to_json(report, 0);
+    of_all.erase("desk");
+    buses.emplace_back(std::move(of_all));
+  }
+  return {{"version", DESKD_VERSION},
+          {"mqtt", mqtt_ ? boost::json::value(mqtt_->health_json()) : boost::json::value(nullptr)},
+          {"buses", std::move(buses)}};
 }
 
 void App::history(std::string const& desk, control::HistoryQuery const& query, control::HistoryReply reply) {

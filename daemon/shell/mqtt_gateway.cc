@@ -3,6 +3,7 @@
 #include "daemon/mqtt/presence_payload.h"
 #include "daemon/shell/clocks.h"
 
+#include <fmt/format.h>
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
@@ -165,6 +166,8 @@ mqtt::LinkCallbacks MqttGateway::callbacks() {
 }
 
 void MqttGateway::connected() {
+  connected_ = true;
+  why_not_.clear();
   log_.info("event=mqtt state=connected broker={}:{}", settings_.host, settings_.port);
   for (PresenceTopic const& source : presence_)
     desks_[source.desk]->set_reachable(core::PresenceKind::mqtt, true);
@@ -183,6 +186,8 @@ void MqttGateway::reconfigured() {
 }
 
 void MqttGateway::disconnected(std::string const& reason) {
+  connected_ = false;
+  why_not_ = reason;
   log_.warning("event=mqtt state=disconnected broker={}:{} reason={}", settings_.host, settings_.port,
                quote(reason));
   announcer_.on_disconnected();
@@ -190,6 +195,14 @@ void MqttGateway::disconnected(std::string const& reason) {
   for (auto& publisher : publishers_) publisher.on_disconnected();
   for (PresenceTopic const& source : presence_)
     desks_[source.desk]->set_reachable(core::PresenceKind::mqtt, false);
+}
+
+boost::json::object MqttGateway::health_json() const {
+  // Neither connected nor failed: the first attempt is under way.
+  char const* const state = connected_ ? "connected" : why_not_.empty() ? "connecting" : "disconnected";
+  return {{"state", state},
+          {"broker", fmt::format("{}:{}", settings_.host, settings_.port)},
+          {"reason", why_not_}};
 }
 
 void MqttGateway::republish() {

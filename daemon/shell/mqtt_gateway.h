@@ -48,6 +48,8 @@ class MqttGateway {
   void keep(std::string_view leaf, std::string payload);
   /// The clock may have been set.
   void clock_told();
+  /// How the connection is, as the control socket's `health` tells it.
+  [[nodiscard]] boost::json::object health_json() const;
   /// Sends what was held back, if its time has come.
   void wake_if_due(core::TimePoint now);
   [[nodiscard]] core::TimePoint next_deadline() const;
@@ -89,6 +91,8 @@ class MqttGateway {
   std::vector<mqtt::Publisher> publishers_;
   mqtt::DaemonPublisher daemon_;
   mqtt::Announcer announcer_;
+  bool connected_ = false;
+  std::string why_not_;  ///< empty before the first attempt has ended
   /// A callback that is still queued when the gateway has gone does nothing.
   std::shared_ptr<bool const> alive_ = std::make_shared<bool const>(true);
   mqtt::Link link_;

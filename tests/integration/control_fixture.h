@@ -34,6 +34,7 @@ class FakeDesks final : public Handler {
   [[nodiscard]] boost::json::object state(std::string const& desk) const override {
     return {{"revision", revision_.load()}, {"of", desk}, {"padding", std::string(padding_, 'x')}};
   }
+  [[nodiscard]] boost::json::object health() const override { return {{"mqtt", nullptr}}; }
   void submit(std::string const& desk, core::Request const& request, ReplyTo reply) override {
     ++submitted_;
     if (std::holds_alternative<core::request::MoveTo>(request) ||

@@ -5,15 +5,13 @@
 #include "tests/integration/daemon_modbus_fixture.h"
 
 #include "tests/support/build_kind.h"
+#include "tests/support/process_facts.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <random>
 
@@ -76,17 +74,8 @@ class DaemonInAStorm : public DaemonOnModbus, public ::testing::WithParamInterfa
     if (GetParam().wire == Wire::rtu) start_relays();
   }
 
-  /// What one process has open, and how much memory it uses.
-  [[nodiscard]] std::ptrdiff_t open_files() {
-    std::filesystem::directory_iterator const files{fmt::format("/proc/{}/fd", daemon->process().pid())};
-    return std::distance(begin(files), end(files));
-  }
-  [[nodiscard]] long memory_kb() {
-    std::ifstream file{fmt::format("/proc/{}/statm", daemon->process().pid())};
-    long pages = 0;
-    file >> pages >> pages;
-    return pages * 4;
-  }
+  [[nodiscard]] std::size_t open_files() { return testing::open_files(daemon->process().pid()); }
+  [[nodiscard]] long memory_kb() { return testing::memory_kb(daemon->process().pid()); }
 
   /// The line as a person would write it, for whichever unit and code come up.
   std::string filled(std::string line) {
@@ -158,7 +147,7 @@ TEST_P(DaemonInAStorm, ComesBackFromEveryFault) {
   random.seed(seed);
   // The history opens its files when it is needed for the first time.
   static_cast<void>(testing::ask(*daemon, R"({"cmd":"history"})"));
-  std::ptrdiff_t files = 0;
+  std::size_t files = 0;
   long memory = 0;
   for (int i = 0; i < wanted; ++i) {
     // What is allocated once is there by now.

@@ -6,6 +6,7 @@
 #include "tests/support/certificates.h"
 #include "tests/support/daemon.h"
 #include "tests/support/mqtt_probe.h"
+#include "tests/support/process_facts.h"
 
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
@@ -25,25 +26,13 @@ using std::chrono::seconds;
 using testing::ask;
 using testing::Broker;
 using testing::Daemon;
+using testing::memory_kb;
 using testing::MqttProbe;
+using testing::open_files;
 using Seen = std::vector<MqttProbe::Seen>;
 
 std::string const k_desk = "deskd/demo/";
 std::vector<std::string> const k_manual{"desk.demo.cycle.mode=off"};
-
-std::size_t open_files(pid_t pid) {
-  std::filesystem::directory_iterator const all{"/proc/" + std::to_string(pid) + "/fd"};
-  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
-}
-
-/// Memory that is its own, in kB.
-long memory_kb(pid_t pid) {
-  std::ifstream status{"/proc/" + std::to_string(pid) + "/status"};
-  for (std::string line; std::getline(status, line);) {
-    if (line.rfind("RssAnon:", 0) == 0) return std::stol(line.substr(8));
-  }
-  throw std::runtime_error{"no RssAnon"};
-}
 
 /// A sanitizer keeps what is given back for a while, to find those who still use it.
 constexpr long k_more_kb = testing::k_times_less == 1 ? 4'096 : 2'000'000;

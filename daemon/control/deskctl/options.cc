@@ -145,6 +145,14 @@ class Parser {
     add_history();
     add_person();
     add_config();
+    add_doctor();
+  }
+
+  void add_doctor() {
+    add(Command::doctor,
+        "Look for what is wrong: configuration, service, devices, broker, disk, clock; moves nothing")
+        ->add_option("--config", options_.config.file, "The daemon's configuration file")
+        ->capture_default_str();
   }
 
   void add_config() {

@@ -59,6 +59,7 @@ enum class Command {
   config_get,        ///< likewise, and the next two write it
   config_set,
   config_unset,
+  doctor,  ///< deskctl's own: looks itself, and asks the daemon if there is one
 };
 
 /// One key of the configuration.

@@ -44,6 +44,7 @@ std::string_view name_of(Command command) {
     case Command::ergonomics: return "ergonomics";
     case Command::plan: return "plan";
     case Command::reload: return "reload";
+    case Command::doctor: return "doctor";
     case Command::config_get: return "config get";
     case Command::config_set: return "config set";
     case Command::config_unset: return "config unset";

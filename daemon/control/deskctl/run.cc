@@ -2,6 +2,7 @@
 
 #include "daemon/control/deskctl/command.h"
 #include "daemon/control/deskctl/config_command.h"
+#include "daemon/control/deskctl/doctor.h"
 #include "daemon/control/deskctl/line_socket.h"
 #include "daemon/control/deskctl/options.h"
 #include "daemon/control/deskctl/phrase.h"
@@ -23,6 +24,7 @@ int run(int argc, char const* const* argv) {
   auto const& options = std::get<Options>(read);
   try {
     if (options.command == Command::plan) return plan(options);
+    if (options.command == Command::doctor) return doctor(options);
     if (is_about_file(options.command)) return edit_config(options);
     return options.command == Command::watch ? watch(options) : run_command(options);
   } catch (Unreachable const& error) {

@@ -92,6 +92,8 @@ TEST(Protocol, WritesOneLineForEachAnswer) {
             R"({"id":1,"answer":"done","reason":"","desks":[{"id":"main","name":"Main desk"}]})"
             "\n");
   EXPECT_EQ(version_line(1), R"({"id":1,"answer":"done","reason":"","version":")" DESKD_VERSION "\"}\n");
+  EXPECT_EQ(health_line(1, {{"mqtt", nullptr}}),
+            "{\"id\":1,\"answer\":\"done\",\"reason\":\"\",\"health\":{\"mqtt\":null}}\n");
   EXPECT_EQ(state_line("main", {{"height_mm", 720.3}}),
             "{\"state\":{\"desk\":\"main\",\"height_mm\":720.3}}\n");
   EXPECT_EQ(notice_line("main", {{"event", "prompt_ended"}, {"end", "taken"}}),

@@ -83,6 +83,7 @@ std::string shown(std::variant<Message, BadRequest> const& parsed) {
     case Query::watch: return text + "watch";
     case Query::desks: return text + "desks";
     case Query::version: return text + "version";
+    case Query::health: return text + "health";
   }
   return text;
 }
@@ -98,6 +99,7 @@ TEST(RequestParser, UnderstandsEveryCommand) {
       {R"({"cmd":"watch","desk":"main"})", "id null, desk main, watch"},
       {R"({"id":"a","cmd":"desks"})", R"(id "a", desks)"},
       {R"({"id":null,"cmd":"version"})", "id null, version"},
+      {R"({"cmd":"health"})", "id null, health"},
       {R"({"id":true,"cmd":"sit"})", "id true, preset sit"},
       {R"({"id":1.5,"cmd":"stand","desk":"left"})", "id 1.5, desk left, preset stand"},
       {R"({"cmd":"move","mm":1100})", "id null, move_to 1100"},

@@ -1,23 +1,22 @@
-#include "daemon/shell/line_check.h"
+#include "config/line_check.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace desk::shell {
+namespace desk::config {
 namespace {
 
 using driver::gpio::ChipInfo;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-config::LoadResult load(std::string const& up, std::string const& down) {
-  auto loaded =
-      config::load_text("[desk.main.gpio]\nup = \"" + up + "\"\ndown = \"" + down +
-                            "\"\nheight = \"top\"\n[sensor.top]\nsource = \"iio\"\ndevice = \"tof\"\n"
-                            "[bus.pi]\ndriver = \"gpio\"\n"
-                            "[user.a]\nsit_height_mm = 720\nstand_height_mm = 1100\n",
-                        "c.toml");
-  EXPECT_TRUE(loaded.settings) << config::render(loaded.mistakes, "c.toml");
+LoadResult load(std::string const& up, std::string const& down) {
+  auto loaded = load_text("[desk.main.gpio]\nup = \"" + up + "\"\ndown = \"" + down +
+                              "\"\nheight = \"top\"\n[sensor.top]\nsource = \"iio\"\ndevice = \"tof\"\n"
+                              "[bus.pi]\ndriver = \"gpio\"\n"
+                              "[user.a]\nsit_height_mm = 720\nstand_height_mm = 1100\n",
+                          "c.toml");
+  EXPECT_TRUE(loaded.settings) << render(loaded.mistakes, "c.toml");
   return loaded;
 }
 
@@ -75,9 +74,9 @@ TEST(LineCheck, SaysWhenItCouldNotLook) {
 }
 
 TEST(LineCheck, HasNothingToSayWhereNoLineIsNamed) {
-  config::LoadResult const nothing;
+  LoadResult const nothing;
   EXPECT_EQ(check_lines(nothing, chips(), "c.toml").note, "");
 }
 
 }  // namespace
-}  // namespace desk::shell
+}  // namespace desk::config
