@@ -46,7 +46,7 @@ void ask_rhythm(Person& person, std::string const& user, Sheet& sheet) {
         name,
         {{"own", "minutes of your own"},
          {"20/8/2", "20 minutes of sitting, 8 of standing, 2 of walking"},
-         {"beginner", "new to standing: 50 and 10 at first, and slowly more standing over three weeks"}}));
+         {"beginner", "new to standing: 55 and 5 minutes at first, and more standing over three weeks"}}));
   }
   person.say("How long do you want to sit, and to stand, at a time?");
   auto const chosen = names[choose(person, "Which rhythm?", lines, index_of(names, "30/15"))];

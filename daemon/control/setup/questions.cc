@@ -87,7 +87,7 @@ struct Shown {
 };
 
 void explain(Person& person, Field const& field) {
-  person.say(fmt::format("  {} {}", field.doc, config::expected(field)));
+  person.say(fmt::format("  {} Value: {}.", field.doc, config::expected(field)));
 }
 
 }  // namespace
