@@ -66,6 +66,19 @@ class SetupOnThisComputer : public ::testing::Test {
     said = text_of(output());
     return status.value_or(-1);
   }
+  /// The same, once more where the computer was too busy for a daemon to see its desk while it moved: that
+  /// stops the desk, and rightly so.
+  int run_to_the_end(std::vector<std::string> const& answers) {
+    constexpr int k_attempts = 6;
+    auto const before = text_of(config());
+    int status = run(answers);
+    for (int n = 1; n < k_attempts && said.find("no fresh height") != std::string::npos; ++n) {
+      if (before.empty()) std::filesystem::remove(config());
+      if (!before.empty()) static_cast<void>(directory.write("deskd.toml", before));
+      status = run(answers);
+    }
+    return status;
+  }
   [[nodiscard]] std::vector<std::string> left_behind() const {
     std::vector<std::string> names;
     for (auto const& entry : std::filesystem::directory_iterator{temporary.path()}) {
@@ -86,7 +99,8 @@ class SetupOnThisComputer : public ::testing::Test {
 };
 
 TEST_F(SetupOnThisComputer, FromNothingToTheFirstMoveOfASimulatedDesk) {
-  EXPECT_EQ(run({"6", "", "Anna", "1.75 m", "y", "720", "1100", "", "", "", "n", "", "", ""}), 0) << said;
+  EXPECT_EQ(run_to_the_end({"6", "", "Anna", "1.75 m", "y", "720", "1100", "", "", "", "n", "", "", ""}), 0)
+      << said;
   EXPECT_THAT(said, AllOf(HasSubstr("Up: from 720.0 to"), HasSubstr("It stopped at")));
   EXPECT_EQ(written().users.front().id, "anna");
   struct stat is {};
@@ -100,10 +114,10 @@ TEST_F(SetupOnThisComputer, AColumnBehindTheWrongPortAndTheWrongUnitAtFirst) {
   auto const right = std::to_string(column.port());
   auto const wrong = std::to_string(Broker::free_port());
   static_cast<void>(directory.write("deskd.toml", "# mine\n"));
-  EXPECT_EQ(run({"1",   "127.0.0.1", "n",   wrong,  "17",  // nobody there
-                 "2",   right,                             // a desk, which says yes
-                 "",    "735",                             // and is 15 mm higher than it thinks
-                 "Ben", "",          "690", "1250", "",   "1100", "", "", "", "n", "", "", ""}),
+  EXPECT_EQ(run_to_the_end({"1",   "127.0.0.1", "n",   wrong,  "17",  // nobody there
+                            "2",   right,                             // a desk, which says yes
+                            "",    "735",                             // and is 15 mm higher than it thinks
+                            "Ben", "",          "690", "1250", "",   "1100", "", "", "", "n", "", "", ""}),
             0)
       << said;
   EXPECT_THAT(said, AllOf(HasSubstr("Connection refused"), HasSubstr("The desk says")));
@@ -131,8 +145,8 @@ TEST_F(SetupOnThisComputer, SwappedRelaysAreStoppedAndTold) {
   ModbusSimulator const board{ModbusSimulator::Wire::rtu,
                               {"--baud", "9600", "--parity", "N", "--unit",
                                "1=relay-board,up=1,down=0,start=800", "--unit", "80=laser:1"}};
-  EXPECT_EQ(run({"2", board.device().string(), "", "", "", "Ben", "", "660", "1240", "720", "1100", "", "",
-                 "", "n", "", ""}),
+  EXPECT_EQ(run_to_the_end({"2", board.device().string(), "", "", "", "Ben", "", "660", "1240", "720", "1100",
+                            "", "", "", "n", "", ""}),
             1)
       << said;
   EXPECT_THAT(said, HasSubstr("The wires of up and down are swapped"));

@@ -18,6 +18,7 @@
 #include <fstream>
 #include <sstream>
 #include <system_error>
+#include <utility>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -108,33 +109,40 @@ setup::BrokerAnswer RealWorld::ask_broker(config::MqttSettings const& settings,
           answer.outcome == Outcome::accepted, printable(answer.words)};
 }
 
-setup::Trial RealWorld::try_out(std::string const& toml) {
-  auto const& directory = guardian_.directory();
-  auto const file = directory / "deskd.toml";
-  auto const socket = directory / "control.sock";
-  auto const log = directory / "log";
-  if (auto const trouble = files::replace_file(file, toml)) return *trouble;
+std::vector<std::string> RealWorld::deskd_with(std::string const& option) const {
   auto const deskd = (options_.deskd.empty() ? beside_us("deskd") : options_.deskd).string();
-  std::vector<std::string> const places{"--set", fmt::format("control.socket={}", socket.string()), "--set",
-                                        fmt::format("storage.state_dir={}", (directory / "state").string())};
-  std::vector<std::string> check{deskd, "--check-config", file.string()};
-  check.insert(check.end(), places.begin(), places.end());
-  if (auto const checked = run_program(check); checked.status != 0) {
-    constexpr int k_no_such_program = 127;
-    return checked.status == k_no_such_program
-               ? fmt::format("there is no program {}; --deskd says where it is", deskd)
-               : "deskd does not take it:\n" + printable_lines(checked.output);
-  }
-  std::vector<std::string> run{deskd, "--config", file.string()};
-  run.insert(run.end(), places.begin(), places.end());
-  auto daemon = std::make_unique<Child>(run, log, guardian_.leash());
+  auto const state = guardian_.directory() / "state";
+  return {deskd,
+          option,
+          candidate().string(),
+          "--set",
+          fmt::format("control.socket={}", socket().string()),
+          "--set",
+          fmt::format("storage.state_dir={}", state.string())};
+}
+
+setup::Trouble RealWorld::check(std::string const& toml) {
+  if (auto trouble = files::replace_file(candidate(), toml)) return trouble;
+  auto const argv = deskd_with("--check-config");
+  auto const checked = run_program(argv);
+  constexpr int k_no_such_program = 127;
+  if (checked.status == 0) return std::nullopt;
+  if (checked.status == k_no_such_program)
+    return fmt::format("there is no program {}; --deskd says where it is", argv.front());
+  return "deskd does not take it:\n  " + printable_lines(checked.output);
+}
+
+setup::Trial RealWorld::try_out(std::string const& toml) {
+  if (auto trouble = check(toml)) return std::move(*trouble);
+  auto const log = guardian_.directory() / "log";
+  auto daemon = std::make_unique<Child>(deskd_with("--config"), log, guardian_.leash());
   auto const deadline = monotonic_now() + k_start_patience;
   while (text_of(log).find("event=ready") == std::string::npos) {
     if (!daemon->running()) return "deskd ended: " + last_words(text_of(log));
     if (monotonic_now() >= deadline) return "deskd does not get ready: " + last_words(text_of(log));
     console_.pause(k_between_looks);
   }
-  return std::make_unique<SocketDesk>(socket, console_, std::move(daemon));
+  return std::make_unique<SocketDesk>(socket(), console_, std::move(daemon));
 }
 
 setup::Service RealWorld::service() {

@@ -19,6 +19,7 @@ class RealWorld final : public setup::World {
   setup::BrokerAnswer ask_broker(config::MqttSettings const& settings,
                                  std::optional<std::string> const& password) override;
 
+  setup::Trouble check(std::string const& toml) override;
   setup::Trial try_out(std::string const& toml) override;
 
   setup::Service service() override;
@@ -36,6 +37,11 @@ class RealWorld final : public setup::World {
   [[nodiscard]] bool wrote() const { return wrote_; }
 
  private:
+  [[nodiscard]] std::filesystem::path candidate() const { return guardian_.directory() / "deskd.toml"; }
+  [[nodiscard]] std::filesystem::path socket() const { return guardian_.directory() / "control.sock"; }
+  /// deskd with a candidate: `option` says what it does with it.
+  [[nodiscard]] std::vector<std::string> deskd_with(std::string const& option) const;
+
   SetupOptions const& options_;
   Console const& console_;
   Guardian const& guardian_;

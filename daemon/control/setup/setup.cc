@@ -65,9 +65,14 @@ bool write(Person& person, World& world, Decided const& decided) {
     person.say("These answers do not go together, so nothing is written.");
     return false;
   }
-  if (!yes(person, fmt::format("Write this to {}?", world.config_file()), true))
-    throw Left{Left::Why::refused};
+  if (auto const trouble = world.check(decided.toml)) {
+    person.say("  As it is, deskd would not start with it: " + *trouble);
+    if (!yes(person, "Write it nevertheless, to be put right by hand?", false))
+      throw Left{Left::Why::refused};
+  }
   bool const replaces = !world.old_config().empty();
+  auto const where = fmt::format("{}{}", world.config_file(), replaces ? ", in place of what is there" : "");
+  if (!yes(person, fmt::format("Write this to {}?", where), true)) throw Left{Left::Why::refused};
   auto trouble = decided.password ? world.write_password(*decided.password) : Trouble{};
   if (!trouble) trouble = world.write_config(decided.toml);
   if (trouble) {

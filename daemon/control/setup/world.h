@@ -96,6 +96,8 @@ class World {
   virtual BrokerAnswer ask_broker(config::MqttSettings const& settings,
                                   std::optional<std::string> const& password) = 0;
 
+  /// What a daemon would say against this configuration on this computer, such as of a pin that is not there.
+  virtual Trouble check(std::string const& toml) = 0;
   /// A daemon with this configuration, of our own. At most one at a time; it ends with the desk.
   virtual Trial try_out(std::string const& toml) = 0;
 

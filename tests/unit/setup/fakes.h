@@ -94,6 +94,10 @@ class FakeWorld final : public World {
     return broker(settings, password);
   }
 
+  Trouble check(std::string const& toml) override {
+    auto why = complaint(toml);
+    return why.empty() ? Trouble{} : why;
+  }
   Trial try_out(std::string const& toml) override {
     tried.push_back(toml);
     if (auto why = refusal(toml); !why.empty()) return why;
@@ -137,6 +141,8 @@ class FakeWorld final : public World {
       };
   /// Why a configuration does not come to a desk; empty: it does.
   std::function<std::string(std::string const&)> refusal = [](auto const&) { return std::string{}; };
+  /// What is wrong with a whole configuration on this computer; empty: nothing.
+  std::function<std::string(std::string const&)> complaint = [](auto const&) { return std::string{}; };
   Service unit = Service::absent;
   std::string service_trouble;
   std::string disk_trouble;

@@ -273,6 +273,24 @@ TEST_F(Setup, APresenceTopicWithoutABrokerComesToNothing) {
   EXPECT_THAT(world.written, Not(HasSubstr("office/motion")));
 }
 
+TEST_F(Setup, APinThatIsNotThereIsToldBeforeTheFileIsWritten) {
+  world.complaint = [](std::string const& toml) {
+    return toml.find("GPIO99") == std::string::npos ? "" : "desk.main.presence.line: there is no GPIO99";
+  };
+  auto const until_written = k_simulated + k_anna + k_heights + Answers{"", "3", "GPIO99", "1"} + k_no_broker;
+  EXPECT_THROW(run(until_written + Answers{""}), Left);
+  EXPECT_THAT(heard, HasSubstr("deskd would not start with it: desk.main.presence.line: there is no GPIO99"));
+  EXPECT_THAT(world.written, IsEmpty());
+  EXPECT_EQ(run(until_written + Answers{"y", "", "n"}), Outcome::done);
+  EXPECT_THAT(world.written, HasSubstr("GPIO99"));
+}
+
+TEST_F(Setup, WhatIsThereIsReplacedOnlyByConsent) {
+  world.old = "# mine";
+  EXPECT_THROW(run(k_simulated + k_anna + k_heights + k_day + k_no_broker + Answers{"n"}), Left);
+  EXPECT_THAT(heard, HasSubstr("in place of what is there?"));
+}
+
 TEST_F(Setup, MinutesOfOnesOwn) {
   EXPECT_EQ(run(k_simulated + k_anna + k_heights + Answers{"1", "25", "0", "10", "", ""} + k_no_broker +
                 Answers{"", "n"}),
