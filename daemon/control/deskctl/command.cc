@@ -70,6 +70,7 @@ std::string done_in_words(Options const& options) {
     case Command::config_set:
     case Command::config_unset:
     case Command::doctor:
+    case Command::setup:
     case Command::plan: return "done";
   }
   return "done";
