@@ -60,7 +60,7 @@ enum class Command {
   config_set,
   config_unset,
   doctor,  ///< deskctl's own: looks itself, and asks the daemon if there is one
-  setup,  ///< deskctl's own: asks, tries, and writes the configuration
+  setup,   ///< deskctl's own: asks, tries, and writes the configuration
 };
 
 /// One key of the configuration.

@@ -25,7 +25,7 @@ struct Bench {
   int halts = 0;
   int failing_halts = 0;
   bool block_poll = false;
-  bool blocked = false;  ///< a poll waits for the end of that
+  bool blocked = false;                                  ///< a poll waits for the end of that
   std::vector<std::pair<core::Height, bool>> stands_at;  ///< and whether the motor was on then
   std::vector<core::Event> events;
 
