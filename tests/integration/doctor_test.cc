@@ -9,6 +9,7 @@
 #include <boost/json.hpp>
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -197,6 +198,14 @@ TEST_F(Doctor, SaysThatNoDaemonRuns) {
   EXPECT_THAT(about("daemon"), HasSubstr("problem deskd is not running"));
   EXPECT_THAT(about("bus line"), HasSubstr("ok 127.0.0.1 takes connections"));
   EXPECT_THAT(about("broker"), HasSubstr("lets deskd in"));
+}
+
+TEST_F(Doctor, SaysThatADaemonStandsStill) {
+  write_config(tcp(column_.port()));
+  run();
+  daemon_->freeze();
+  EXPECT_THAT(about("daemon"), HasSubstr("problem deskd runs, but does not answer"));
+  daemon_->send(SIGCONT);
 }
 
 TEST_F(Doctor, CountsTheMistakesOfAConfiguration) {

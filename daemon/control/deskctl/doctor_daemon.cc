@@ -127,6 +127,7 @@ DaemonSeen look_at_daemon(std::filesystem::path const& socket, probe::Identity c
   seen.socket = look_at_socket(socket, caller);
   try {
     LineSocket line{socket};
+    seen.socket.connected = true;
     seen.runs_as = identity_of_peer(line.fd());
     seen.daemon = ask_all(line);
   } catch (Unreachable const& error) {

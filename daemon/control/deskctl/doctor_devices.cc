@@ -56,7 +56,7 @@ void judge_port(DoctorFacts const& facts, SerialFacts const& serial, Report& rep
 }
 
 /// What the daemon counted since its start.
-void judge_traffic(DaemonFacts::Bus const& bus, Report& report) {
+void judge_bus(DaemonFacts::Bus const& bus, Report& report) {
   constexpr std::int64_t k_too_many = 20;  // one of so many: no cable is that bad by accident
   std::int64_t const all = bus.transactions + bus.gone;
   std::int64_t const errors = bus.timeouts + bus.damaged + bus.refused + bus.gone;
@@ -103,10 +103,13 @@ void judge_tcp(DoctorFacts const& facts, std::vector<Finding>& found) {
                      fmt::format("is it on, and are bus.{}.tcp.host and .port right?", tcp.bus));
     }
   }
+}
+
+void judge_traffic(DoctorFacts const& facts, std::vector<Finding>& found) {
   if (!facts.daemon) return;
   for (auto const& bus : facts.daemon->buses) {
     Report report{found, "bus " + bus.id};
-    judge_traffic(bus, report);
+    judge_bus(bus, report);
   }
 }
 

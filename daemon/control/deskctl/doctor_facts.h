@@ -57,6 +57,7 @@ struct SocketFacts {
   std::filesystem::path path;
   probe::Access for_caller;
   bool caller_belongs = false;  ///< to the socket's group by the user database, if not by this login
+  bool connected = false;       ///< somebody took the connection
   std::string words;            ///< why it cannot be talked to; empty: it can
 };
 

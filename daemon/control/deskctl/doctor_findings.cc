@@ -86,6 +86,8 @@ void judge_silence(DoctorFacts const& facts, Report& report) {
              facts.service.active == "active") {
     report.problem(fmt::format("the service runs, but there is no socket {}", socket.path.string()),
                    "name the configuration's control.socket with --socket");
+  } else if (socket.connected) {
+    report.problem(socket.words, "sudo systemctl restart deskd; journalctl -u deskd -b tells more");
   } else {
     report.problem(socket.words, "sudo systemctl start deskd; journalctl -u deskd -b tells why it ended");
   }
@@ -101,6 +103,7 @@ std::vector<Finding> findings_of(DoctorFacts const& facts) {
   judge_desks(facts, found);
   judge_serial(facts, found);
   judge_tcp(facts, found);
+  judge_traffic(facts, found);
   judge_gpio(facts, found);
   judge_broker(facts, found);
   judge_state(facts, found);

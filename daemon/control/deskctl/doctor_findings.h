@@ -32,6 +32,7 @@ void judge_daemon(DoctorFacts const& facts, std::vector<Finding>& found);
 void judge_desks(DoctorFacts const& facts, std::vector<Finding>& found);
 void judge_serial(DoctorFacts const& facts, std::vector<Finding>& found);
 void judge_tcp(DoctorFacts const& facts, std::vector<Finding>& found);
+void judge_traffic(DoctorFacts const& facts, std::vector<Finding>& found);
 void judge_gpio(DoctorFacts const& facts, std::vector<Finding>& found);
 void judge_broker(DoctorFacts const& facts, std::vector<Finding>& found);
 void judge_state(DoctorFacts const& facts, std::vector<Finding>& found);

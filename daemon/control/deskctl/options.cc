@@ -24,7 +24,7 @@ Ctrl-C stops the desk. `stop` without --desk stops every desk.
 
 Exit codes:
   0  done
-  1  refused, stopped or aborted; the reason is printed
+  1  refused, stopped or aborted, and the reason is printed; doctor found a problem
   2  wrong usage
   3  the daemon cannot be reached
   4  no answer in time)";

@@ -17,7 +17,7 @@ using Outcome = Access::Outcome;
 using Answer = probe::BrokerAnswer::Outcome;
 
 constexpr std::int64_t k_now = 1'795'000'000;
-constexpr std::int64_t k_day = 24 * 3600;
+constexpr std::int64_t k_day = 86'400;
 
 Access allowed() {
   Access access;
@@ -263,10 +263,16 @@ TEST(Doctor, OfADaemonThatCannotBeTalkedTo) {
   EXPECT_EQ(of([](DoctorFacts& f) { f.socket.for_caller = missing(); }),
             "problem daemon: the service runs, but there is no socket /run/deskd/control.sock -> name the "
             "configuration's control.socket with --socket\n");
-  EXPECT_EQ(
-      of([](DoctorFacts& f) { f.socket.words = "deskd runs, but does not answer"; }),
-      "problem daemon: deskd runs, but does not answer -> sudo systemctl start deskd; journalctl -u deskd -b "
-      "tells why it ended\n");
+  EXPECT_EQ(of([](DoctorFacts& f) { f.socket.words = "deskd is not running: nobody answers on /s"; }),
+            "problem daemon: deskd is not running: nobody answers on /s -> sudo systemctl start deskd; "
+            "journalctl -u "
+            "deskd -b tells why it ended\n");
+  EXPECT_EQ(of([](DoctorFacts& f) {
+              f.socket.words = "deskd runs, but does not answer", f.socket.connected = true;
+            }),
+            "problem daemon: deskd runs, but does not answer -> sudo systemctl restart deskd; journalctl -u "
+            "deskd -b "
+            "tells more\n");
   EXPECT_EQ(told(judge_daemon, [](DoctorFacts& f) { f.daemon->version = "1.1.0"; }),
             "problem daemon: deskd is version 1.1.0, deskctl 1.2.0 -> sudo systemctl restart deskd, which "
             "runs what "
@@ -400,7 +406,7 @@ TEST(Doctor, OfABusOverTcp) {
 
 TEST(Doctor, OfWhatABusCarried) {
   auto const of = [](DaemonFacts::Bus const& bus) {
-    return told(judge_tcp, [&](DoctorFacts& f) { f.daemon->buses = {bus}; });
+    return told(judge_traffic, [&](DoctorFacts& f) { f.daemon->buses = {bus}; });
   };
   EXPECT_EQ(of({"line", 0, 0, 0, 0, 0}), "");
   EXPECT_EQ(of({"line", 4000, 0, 0, 0, 0}), "ok bus line: 4000 requests since deskd started, all answered\n");
