@@ -41,11 +41,12 @@ bool wait_until(std::function<bool()> const& condition, std::chrono::seconds lim
 }
 
 class SetupOnThisComputer : public ::testing::Test {
- protected:
+ public:
   // What a setup leaves behind would be in here.
   SetupOnThisComputer() { ::setenv("TMPDIR", temporary.path().c_str(), 1); }
   ~SetupOnThisComputer() override { ::unsetenv("TMPDIR"); }
 
+ protected:
   [[nodiscard]] std::vector<std::string> command(std::vector<std::string> const& more = {}) const {
     std::vector<std::string> argv{DESKCTL_PROGRAM,   "setup",   "--config",
                                   config().string(), "--deskd", DESKD_PROGRAM};
@@ -242,7 +243,7 @@ TEST_F(SetupOnATerminal, APasswordIsNotShown) {
 
 /// With a systemctl that writes down what it is told, and says that the service runs.
 class SetupBesideAService : public SetupOnThisComputer {
- protected:
+ public:
   SetupBesideAService() {
     auto const fake = directory.write("systemctl", fmt::format("#!/bin/sh\n"
                                                                "echo \"$*\" >> {0}\n"
@@ -256,6 +257,8 @@ class SetupBesideAService : public SetupOnThisComputer {
     static_cast<void>(directory.write("deskd.toml", "not read by this deskd\n"));
   }
   ~SetupBesideAService() override { ::setenv("PATH", path.c_str(), 1); }
+
+ protected:
   [[nodiscard]] std::filesystem::path calls() const { return directory.path() / "calls"; }
   /// What it was told, without the questions.
   [[nodiscard]] std::string told() const {

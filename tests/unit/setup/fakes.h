@@ -65,7 +65,7 @@ class FakeDesk final : public Desk {
     plant_.height_mm += direction == Direction::up ? plant_.hold_mm : -plant_.hold_mm;
   }
   MoveEnd move(double to_mm, std::optional<double> stop_at) override {
-    plant_.done.push_back("move");
+    plant_.done.emplace_back("move");
     if (plant_.stuck)
       return {false, false, "aborted: no_start: it did not move", "no_start", plant_.height_mm};
     if (plant_.wires_swapped) {

@@ -47,7 +47,7 @@ class Setup : public ::testing::Test {
       throw;
     }
   }
-  config::Settings written() const {
+  [[nodiscard]] config::Settings written() const {
     auto const loaded = config::load_text(world.written, "deskd.toml");
     EXPECT_TRUE(loaded.settings) << config::render(loaded.mistakes, "deskd.toml") << world.written << heard;
     return loaded.settings.value_or(config::Settings{});
