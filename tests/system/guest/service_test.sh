@@ -90,7 +90,7 @@ start_all() {
   sleep 0.5
 }
 # off_ms NAME UNIT: from the instant $from (uptime in ms) to the last switching off of this motor.
-off_ms() { ask "$1" trace "$2" | awk -v from="$from" '/off/ { at = $1 } END { printf "%.0f", at * 1000 - from }'; }
+off_ms() { ask "$1" trace "$2" | awk -v from="$from" '/motor.off/ { at = substr($1, 4) } END { printf "%.0f", at * 1000 - from }'; }
 nothing_moves() {
   local at
   for at in 1 2 3 4 5 6; do
@@ -108,7 +108,7 @@ from=$(uptime_ms)
 mark kill
 kill -KILL "$pids"
 within 5 has_level desk-up 0
-between 'deskd killed: ms until its guard has the line low' "$(ms_from_mark kill desk-up 0)" 0 100
+between 'deskd killed: ms until its guard has the line low' "$(ms_from_mark kill desk-up 0)" 0 200
 holds 'it is started again' within 30 again
 between 'ms until the column is off' "$(off_ms column 255)" 0 700
 between 'ms until the relays are off' "$(off_ms relays 1)" 0 700
