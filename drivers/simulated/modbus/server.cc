@@ -92,7 +92,9 @@ class Server {
       using std::chrono::seconds;
       auto const left = std::max(core::Duration{0}, next - now());
       auto const whole = std::chrono::duration_cast<seconds>(left);
-      limit = {whole.count(), (left - whole).count()};
+      // Both have 32 bits on 32-bit Arm.
+      limit.tv_sec = static_cast<decltype(limit.tv_sec)>(whole.count());
+      limit.tv_nsec = static_cast<decltype(limit.tv_nsec)>((left - whole).count());
     }
     ::ppoll(waited_for.data(), waited_for.size(), next == core::k_never ? nullptr : &limit, nullptr);
     return waited_for;

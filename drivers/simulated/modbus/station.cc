@@ -37,13 +37,13 @@ std::optional<Station::Reply> Station::answer(Frame const& request, Framing fram
 void Station::damage(std::vector<std::uint8_t>& bytes, Framing framing) {
   std::size_t const within = framing == Framing::tcp ? 4 : bytes.size();
   auto const bit = random_.bits();
-  std::uint8_t& byte = bytes[(bit / 8) % within];
+  std::uint8_t& byte = bytes[static_cast<std::size_t>((bit / 8) % within)];
   byte = static_cast<std::uint8_t>(byte ^ (1U << (bit % 8)));
 }
 
 void Station::add_noise(std::vector<std::uint8_t>& bytes) {
   auto const bits = random_.bits();
-  std::size_t const count = 1 + (bits % 5);
+  auto const count = static_cast<std::size_t>(1 + (bits % 5));
   for (std::size_t i = 0; i < count; ++i) {
     bytes.insert(bytes.begin(), static_cast<std::uint8_t>((bits >> (8 * (i + 1))) & 0xffU));
   }
