@@ -4,7 +4,7 @@
 #include <netinet/in.h>
 
 #include <cstdlib>
-#include <system_error>
+#include <fstream>
 
 namespace desk::config {
 
@@ -21,8 +21,10 @@ std::filesystem::path password_source(MqttSettings const& settings) {
   char const* const directory = std::getenv("CREDENTIALS_DIRECTORY");
   if (directory == nullptr || *directory == '\0') return {};
   std::filesystem::path credential = std::filesystem::path{directory} / "mqtt-password";
-  std::error_code unknown;
-  if (!std::filesystem::exists(credential, unknown)) credential.clear();
+  // deskd.service hands over an empty line where nobody made a password.
+  std::ifstream in{credential};
+  std::string first_line;
+  if (!std::getline(in, first_line) || first_line.empty() || first_line == "\r") credential.clear();
   return credential;
 }
 

@@ -13,8 +13,8 @@ bool on_this_host(std::string const& host);
 
 /// Where the password is: `password_file`, or, if there is a user name without one, the credential
 /// `mqtt-password` that the service manager handed over (systemd.exec(5), LoadCredential=). Empty: there is
-/// none. Reads the environment and looks whether the credential is there; not while another thread calls
-/// setenv().
+/// none, an empty first line included. Reads the environment and the credential; not while another thread
+/// calls setenv().
 std::filesystem::path password_source(MqttSettings const& settings);
 
 }  // namespace desk::config

@@ -5,8 +5,12 @@
 #include "daemon/shell/halt.h"
 #include "daemon/shell/line_check.h"
 #include "daemon/shell/running_copy.h"
+#include "daemon/shell/service_status.h"
 #include "drivers/gpio/kernel_lines.h"
+#include "drivers/gpio/line_guard.h"
 
+#include <fmt/format.h>
+#include <systemd/sd-daemon.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -14,6 +18,8 @@
 #include <cstdlib>
 #include <exception>
 #include <iterator>
+#include <memory>
+#include <system_error>
 #include <variant>
 
 namespace {
@@ -72,31 +78,57 @@ int halt(Arguments const& arguments) {
   std::_Exit(all ? k_ok : k_failed);
 }
 
+/// For `systemctl status`, where somebody looks first.
+void tell_service(std::string const& why) {
+  sd_notify(0, ("STATUS=" + desk::shell::one_line(why)).c_str());
+}
+
+int bad_config(std::vector<desk::config::Mistake> const& mistakes, std::string const& file) {
+  std::fputs(desk::config::render(mistakes, file).c_str(), stderr);
+  tell_service(fmt::format("{} has mistakes; 'deskd --check-config {}' shows them", file, file));
+  return k_bad_config;
+}
+
+/// Nothing without desks on this computer's lines. Not later: it forks, so there must be no other thread yet.
+std::shared_ptr<desk::driver::gpio::LineGuard> guard_of(desk::config::Settings const& settings,
+                                                        desk::shell::Log const& log) {
+  bool const any = std::any_of(settings.desks.begin(), settings.desks.end(),
+                               [](desk::config::DeskSettings const& desk) { return !desk.gpio.up.empty(); });
+  if (!any) return nullptr;
+  try {
+    return std::make_shared<desk::driver::gpio::LineGuard>(desk::driver::gpio::switch_off);
+  } catch (std::system_error const& error) {
+    log.warning("event=no_guard reason={}", desk::shell::quote(error.what()));
+    return nullptr;
+  }
+}
+
 int run_daemon(Arguments const& arguments) {
   // Read once: what is kept for a halt is what was loaded, even if somebody is just writing the file.
   std::string const file = arguments.config.string();
   auto const text = desk::config::read_text(arguments.config);
-  if (auto const* unreadable = std::get_if<desk::config::Mistake>(&text)) {
-    std::fputs(desk::config::render({*unreadable}, file).c_str(), stderr);
-    return k_bad_config;
-  }
+  if (auto const* unreadable = std::get_if<desk::config::Mistake>(&text))
+    return bad_config({*unreadable}, file);
   auto const& content = std::get<std::string>(text);
   auto result = desk::config::load_text(content, file, arguments.overrides);
+  if (!result.settings) return bad_config(result.mistakes, file);
   if (!result.mistakes.empty()) std::fputs(desk::config::render(result.mistakes, file).c_str(), stderr);
-  if (!result.settings) return k_bad_config;
   desk::shell::Log log{result.settings->log.level};
   auto const state_dir = result.settings->storage.state_dir;
   desk::shell::RunningCopy copy{arguments.config, {}, content};
   for (auto const& one : arguments.overrides) copy.overrides.push_back(one.text);
   auto const maps = desk::shell::own_maps(*result.settings, arguments.config);
   try {
-    desk::shell::App app{std::move(*result.settings), {arguments.config, arguments.overrides}, log};
+    auto guard = guard_of(*result.settings, log);
+    desk::shell::App app{
+        std::move(*result.settings), {arguments.config, arguments.overrides}, log, std::move(guard)};
     // Not earlier: a second deskd that finds the lines or the socket taken must not put its copy over the
     // first one's. Not later: from here on motors may run.
     desk::shell::keep(copy, maps, state_dir, log);
     app.run();
   } catch (std::exception const& error) {
     log.error("event=failed reason={}", desk::shell::quote(error.what()));
+    tell_service(error.what());
     return k_failed;
   }
   return k_ok;

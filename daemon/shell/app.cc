@@ -7,6 +7,7 @@
 #include "daemon/wire/json.h"
 #include "daemon/wire/text.h"
 #include "drivers/gpio/kernel_lines.h"
+#include "drivers/gpio/line_guard.h"
 
 #include <boost/asio/post.hpp>
 
@@ -20,17 +21,27 @@
 namespace desk::shell {
 namespace {
 
-/// A sensor that sleeps until the desk moves must not keep the service from being ready.
-constexpr core::Duration k_ready_limit = std::chrono::seconds{10};
-
 /// The next full minute of the wall clock, so that a new day begins on time.
 core::TimePoint next_minute(wire::ClockMap const& clock) {
   return clock.monotonic + std::chrono::seconds{60 - clock.civil.unix_seconds % 60};
 }
 
+std::vector<ServiceStatus::Desk> service_desks(config::Settings const& settings) {
+  std::vector<ServiceStatus::Desk> desks;
+  for (auto const& desk : settings.desks) {
+    auto const bus = std::find_if(settings.buses.begin(), settings.buses.end(),
+                                  [&](config::BusSettings const& b) { return b.id == desk.bus; });
+    bool const simulated =
+        bus != settings.buses.end() && bus->driver == config::BusSettings::Driver::simulated;
+    desks.push_back({desk.id, simulated});
+  }
+  return desks;
+}
+
 }  // namespace
 
-App::App(config::Settings settings, Reloader::Source source, Log& log)
+App::App(config::Settings settings, Reloader::Source source, Log& log,
+         std::shared_ptr<driver::gpio::LineGuard> guard)
     : settings_{std::move(settings)},
       log_{log},
       signals_{io_, SIGINT, SIGTERM},
@@ -39,7 +50,10 @@ App::App(config::Settings settings, Reloader::Source source, Log& log)
       timer_{io_},
       state_{settings_.storage.state_dir, log_},
       history_{io_, settings_.storage, log_},
-      bank_{std::make_shared<driver::gpio::KernelBank>()} {
+      guard_{std::move(guard)},
+      bank_{std::make_shared<driver::gpio::KernelBank>("/dev", "deskd", guard_)},
+      service_{service_desks(settings_), monotonic_now()},
+      watchdog_{watchdog_limit(), monotonic_now()} {
   // A client or a broker that goes away must show as an error of write(), not end the daemon.
   std::signal(SIGPIPE, SIG_IGN);
   make_desks();
@@ -168,7 +182,6 @@ void App::run() {
 }
 
 void App::start() {
-  started_ = monotonic_now();
   log_.info("event=start version={} desks={} buses={}", DESKD_VERSION, settings_.desks.size(), buses_.size());
   for (auto const& desk : settings_.desks) {
     auto const& device = desk.modbus.device;
@@ -184,14 +197,14 @@ void App::start() {
   }
   tell_civil_time();
   tell_of_health();
-  for (auto& bus : buses_) bus.worker->start();
+  for (auto& bus : buses_) bus.worker->start("bus " + bus.id);
   if (mqtt_) mqtt_->start();
   arm_timer();
 }
 
 void App::shut_down(int signal) {
   log_.info("event=stop signal={}", signal);
-  sd_notify(0, "STOPPING=1");
+  sd_notify(0, "STOPPING=1\nSTATUS=switching the motors off");
   timer_.cancel();
   // Motors before words.
   for (auto& bus : buses_) bus.worker->stop();
@@ -243,24 +256,42 @@ void App::stepped(std::size_t desk) {
   control_->publish_state(settings_.desks[desk].id);
   SignalLines& signals = *panels_[desk].signals;
   if (signals.any()) signals.update(sessions_[desk]->snapshot(), monotonic_now());
-  if (!ready_) announce_ready();
+  service_.update(desk, sessions_[desk]->snapshot());
+  tell_service();
   arm_timer();
 }
 
-/// Ready means: every desk takes commands, or it is known why not.
-void App::announce_ready() {
-  bool const all = std::all_of(sessions_.begin(), sessions_.end(), [](auto const& session) {
-    core::Snapshot const s = session->snapshot();
-    return !s.inhibited || s.needs_homing || s.link == core::Snapshot::Link::down;
-  });
-  if (!all && monotonic_now() - started_ < k_ready_limit) return;
-  ready_ = true;
-  log_.info("event=ready{}", all ? "" : " note=\"a desk has not told its height yet\"");
-  sd_notify(0, "READY=1");
+void App::tell_service() {
+  bool const was_ready = service_.ready();
+  std::string const news = service_.due(monotonic_now());
+  if (news.empty()) return;
+  if (!was_ready)
+    log_.info("event=ready{}", service_.waits() ? " note=\"a desk has not told its height yet\"" : "");
+  sd_notify(0, news.c_str());
+}
+
+void App::feed_watchdog() {
+  std::vector<Watchdog::Worker> workers;
+  workers.reserve(buses_.size());
+  for (Bus const& bus : buses_) workers.push_back({bus.id, bus.worker->turned_at()});
+  Watchdog::Verdict const verdict = watchdog_.look(workers, monotonic_now());
+  if (verdict.feed) sd_notify(0, "WATCHDOG=1");
+  if (!verdict.hangs.empty())
+    log_.error("bus={} event=worker_hangs note=\"the service manager will start deskd anew\"", verdict.hangs);
+}
+
+/// A move does not need it, and stopping desks that work because of it would help nobody.
+void App::look_after_guard() {
+  if (!guard_ || guard_missed_ || guard_->alive()) return;
+  guard_missed_ = true;
+  log_.error(
+      "event=guard_gone pid={} note=\"if deskd stands still, its motor lines stay as they are until the "
+      "service manager ends it; restart deskd\"",
+      guard_->pid());
 }
 
 void App::arm_timer() {
-  core::TimePoint next = next_civil_tick_;
+  core::TimePoint next = std::min({next_civil_tick_, service_.next_deadline(), watchdog_.next_deadline()});
   for (auto const& session : sessions_) next = std::min(next, session->next_deadline());
   for (auto const& advisor : advisors_) next = std::min(next, advisor->next_deadline());
   for (auto const& panel : panels_) {
@@ -283,6 +314,7 @@ void App::on_timer() {
     tell_of_health();
     save_what_counts();
     record_running(false);
+    look_after_guard();
   }
   for (auto& session : sessions_) session->wake_if_due(now);
   for (auto& advisor : advisors_) advisor->wake_if_due(now);
@@ -291,6 +323,8 @@ void App::on_timer() {
     panel.signals->wake_if_due(now);
   }
   if (mqtt_) mqtt_->wake_if_due(now);
+  tell_service();
+  feed_watchdog();
   arm_timer();
 }
 

@@ -9,8 +9,10 @@
 #include "daemon/shell/history_keeper.h"
 #include "daemon/shell/mqtt_gateway.h"
 #include "daemon/shell/reloader.h"
+#include "daemon/shell/service_status.h"
 #include "daemon/shell/signal_lines.h"
 #include "daemon/shell/state_file.h"
+#include "daemon/shell/watchdog.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -20,15 +22,20 @@
 #include <optional>
 #include <vector>
 
+namespace desk::driver::gpio {
+class LineGuard;
+}
+
 namespace desk::shell {
 
 /// The daemon: one io thread with one timer, a bus worker per bus, the MQTT link, the control socket, the
 /// writers of the state files and of the history. Everything else happens on the thread that calls run().
 class App final : private control::Handler {
  public:
-  /// Throws std::runtime_error with words for a person if something that the configuration names is not to be
-  /// had.
-  App(config::Settings settings, Reloader::Source source, Log& log);
+  /// `guard`: of the lines of GPIO desks, or none. Throws std::runtime_error with words for a person if
+  /// something that the configuration names is not to be had.
+  App(config::Settings settings, Reloader::Source source, Log& log,
+      std::shared_ptr<driver::gpio::LineGuard> guard);
   ~App() override;
 
   /// Runs until SIGTERM or SIGINT; then every motor is off and the broker has been told.
@@ -69,7 +76,9 @@ class App final : private control::Handler {
   void save_what_counts();
   void stepped(std::size_t desk);
   void told(std::size_t desk, core::Notice const& notice);
-  void announce_ready();
+  void tell_service();
+  void feed_watchdog();
+  void look_after_guard();
   void start();
   void shut_down(int signal);
   void finish();
@@ -107,14 +116,16 @@ class App final : private control::Handler {
   std::vector<std::unique_ptr<DeskSession>> sessions_;  ///< in the order of settings_.desks
   std::vector<std::unique_ptr<Advisor>> advisors_;      ///< in the same order
   std::vector<int> saved_revisions_;                    ///< of the memory that was given to state_ last
+  std::shared_ptr<driver::gpio::LineGuard> guard_;
+  bool guard_missed_ = false;
   std::shared_ptr<driver::gpio::LineBank> bank_;
   std::vector<Panel> panels_;  ///< in the same order
   std::vector<Route> routes_;
   std::vector<Bus> buses_;
   std::unique_ptr<MqttGateway> mqtt_;
   std::unique_ptr<control::ControlServer> control_;
-  core::TimePoint started_;
-  bool ready_ = false;
+  ServiceStatus service_;
+  Watchdog watchdog_;
 };
 
 }  // namespace desk::shell

@@ -34,9 +34,14 @@ void App::await_hangup() {
   hangup_.async_wait([this](boost::system::error_code const& error, int) {
     if (error) return;
     log_.info("event=reload origin=signal");
-    sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
-               static_cast<long long>(monotonic_now().time_since_epoch() / std::chrono::microseconds{1}));
-    reload({}, [](core::Answer, std::string const&, json::object const&) { sd_notify(0, "READY=1"); });
+    // Before it is ready, the manager waits for something else.
+    bool const tell = service_.ready();
+    if (tell)
+      sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
+                 static_cast<long long>(monotonic_now().time_since_epoch() / std::chrono::microseconds{1}));
+    reload({}, [tell](core::Answer, std::string const&, json::object const&) {
+      if (tell) sd_notify(0, "READY=1");
+    });
     await_hangup();
   });
 }

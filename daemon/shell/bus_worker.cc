@@ -2,6 +2,8 @@
 
 #include "daemon/shell/clocks.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -13,6 +15,8 @@ using Job = core::BusSchedule::Job;
 /// Often enough to see a handset press within the second that a person needs to look up.
 constexpr core::Duration k_resting_period = std::chrono::milliseconds{500};
 constexpr core::Duration k_shortest_period = std::chrono::milliseconds{20};
+/// So that one who asks sees it live.
+constexpr core::Duration k_longest_wait = std::chrono::seconds{1};
 constexpr core::Duration k_shutdown_limit = std::chrono::seconds{2};
 
 /// Twice the report rate, so that a report is on average a quarter of its period old when it is read.
@@ -42,14 +46,19 @@ BusWorker::BusWorker(std::vector<Desk> desks, driver::MonotonicSource now, Liste
       listener_{std::move(listener)},
       log_{log},
       schedule_{timings_of(desks_), now_()},
+      turned_at_{now_().time_since_epoch().count()},
       figures_{desks_.size()} {}
 
 BusWorker::~BusWorker() {
   stop();
 }
 
-void BusWorker::start() {
-  thread_ = std::thread{[this] { run(); }};
+void BusWorker::start(std::string const& name) {
+  constexpr std::size_t k_kept = 15;
+  thread_ = std::thread{[this, kept = name.substr(0, k_kept)] {
+    ::pthread_setname_np(::pthread_self(), kept.c_str());
+    run();
+  }};
 }
 
 void BusWorker::send(std::size_t desk, core::MotorCommand const& command) {
@@ -78,6 +87,8 @@ void BusWorker::run() {
   bool shutting_down = false;
   core::TimePoint give_up = core::k_never;
   while (!schedule_.finished() && now_() < give_up) {
+    core::TimePoint const turn = now_();
+    turned_at_.store(turn.time_since_epoch().count(), std::memory_order_relaxed);
     std::unique_lock lock{mutex_};
     empty_mailbox();
     if (stopping_ && !shutting_down) {
@@ -87,12 +98,12 @@ void BusWorker::run() {
     }
     // What is chosen now could not be sent before then, and a stop may come until then.
     if (core::TimePoint const free = desks_.front().driver->bus_free_at(); free > now_()) {
-      wake_.wait_until(lock, to_steady(free));
+      wake_.wait_until(lock, to_steady(std::min(free, turn + k_longest_wait)));
       continue;
     }
     Job const job = schedule_.next(now_());
     if (job.kind == Job::Kind::wait) {
-      wake_.wait_until(lock, to_steady(job.until),
+      wake_.wait_until(lock, to_steady(std::min(job.until, turn + k_longest_wait)),
                        [&] { return !mailbox_.empty() || (stopping_ && !shutting_down); });
       continue;
     }

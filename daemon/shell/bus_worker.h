@@ -5,6 +5,7 @@
 #include "daemon/shell/log.h"
 #include "drivers/desk_driver.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -36,13 +37,20 @@ class BusWorker {
   /// Before start(): where the desk stands, see DeskDriver::stands_at().
   void stands_at(std::size_t desk, core::Height here) { desks_[desk].driver->stands_at(here); }
 
-  void start();
+  /// `name`: of the thread, for whoever looks at the process; the kernel keeps 15 characters.
+  void start(std::string const& name = "bus");
 
   /// Any thread; never waits for the bus. The schedule sees it after the transaction that is under way.
   void send(std::size_t desk, core::MotorCommand const& command);
 
   /// Any thread.
   [[nodiscard]] core::BusFigures figures() const;
+
+  /// When the worker was last seen to turn its loop, which it does once a second at least unless its driver
+  /// keeps it. Any thread.
+  [[nodiscard]] core::TimePoint turned_at() const {
+    return core::TimePoint{core::Duration{turned_at_.load(std::memory_order_relaxed)}};
+  }
 
   /// Switches every motor off, ends the thread and waits for it: one transaction per desk, at most 2 s on a
   /// dead bus.
@@ -72,6 +80,7 @@ class BusWorker {
   core::BusSchedule schedule_;  ///< this and the next: the worker's thread only
   core::TimePoint began_;       ///< the last transaction
 
+  std::atomic<core::Duration::rep> turned_at_;
   mutable std::mutex mutex_;  ///< guards the next three
   core::BusFigures figures_;
   std::vector<Letter> mailbox_;

@@ -1,6 +1,7 @@
 #include "daemon/shell/clocks.h"
 
-#include <sys/timex.h>
+#include "daemon/shell/clock_state.h"
+
 #include <ctime>
 #include <fstream>
 #include <string>
@@ -29,9 +30,7 @@ core::CivilTime civil_at(std::time_t now) {
   core::CivilTime civil;
   civil.unix_seconds = now;
   civil.utc_offset = utc_offset_at(now);
-  timex status{};
-  int const state = adjtimex(&status);
-  civil.synchronised = state >= 0 && state != TIME_ERROR;
+  civil.synchronised = wall_clock_set();
   return civil;
 }
 

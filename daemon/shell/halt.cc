@@ -27,19 +27,43 @@ Halted let_go(driver::gpio::LineBank& bank, std::string what,
   return {std::move(what), taken.has_value(), taken ? std::string{} : taken.error().detail};
 }
 
-void halt_lines(config::Settings const& settings, driver::gpio::LineBank& bank, std::vector<Halted>& told) {
+struct Lines {
+  std::string what;
+  std::vector<driver::gpio::LineSpec> lines;
+};
+
+std::vector<Lines> lines_of(config::Settings const& settings) {
+  std::vector<Lines> all;
   for (DeskSettings const& desk : settings.desks) {
     config::GpioSettings const& gpio = desk.gpio;
     if (gpio.up.empty()) continue;
-    told.push_back(let_go(bank, fmt::format("desk.{}.gpio", desk.id),
-                          {motor_line(gpio, gpio.up), motor_line(gpio, gpio.down)}));
+    all.push_back(
+        {fmt::format("desk.{}.gpio", desk.id), {motor_line(gpio, gpio.up), motor_line(gpio, gpio.down)}});
   }
   for (DeskSettings const& desk : settings.desks) {
     config::SignalSettings const& signal = desk.signal;
     for (auto const& [name, place] : {std::pair{"buzzer", signal.buzzer}, std::pair{"led", signal.led}}) {
       if (place.empty()) continue;
-      told.push_back(
-          let_go(bank, fmt::format("desk.{}.signal.{}", desk.id, name), {signal_line(signal, place)}));
+      all.push_back({fmt::format("desk.{}.signal.{}", desk.id, name), {signal_line(signal, place)}});
+    }
+  }
+  return all;
+}
+
+/// Motors first. What cannot be had is asked for again, when all the rest is off: the guard of a daemon that
+/// was killed lets its lines go some milliseconds after it.
+void halt_lines(config::Settings const& settings, driver::gpio::LineBank& bank,
+                driver::MonotonicSource const& now, core::TimePoint until, std::vector<Halted>& told) {
+  constexpr auto k_between = std::chrono::milliseconds{10};
+  auto const all = lines_of(settings);
+  for (Lines const& one : all) told.push_back(let_go(bank, one.what, one.lines));
+  auto const left = [&] {
+    return std::any_of(told.begin(), told.end(), [](Halted const& one) { return !one.off; });
+  };
+  while (left() && now() < until) {
+    std::this_thread::sleep_for(k_between);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (!told[i].off) told[i] = let_go(bank, all[i].what, all[i].lines);
     }
   }
 }
@@ -130,7 +154,7 @@ std::vector<Halted> halt_all(config::Settings const& settings, Bank const& bank,
     if (bus.driver == BusSettings::Driver::modbus) buses.push_back(begin(settings, bus, bank, now, until));
   }
   std::vector<Halted> told;
-  halt_lines(settings, *bank, told);
+  halt_lines(settings, *bank, now, until, told);
   for (auto const& bus : buses) {
     std::unique_lock lock{bus->mutex};
     bus->wake.wait_until(lock, to_steady(until), [&] { return bus->ended; });

@@ -18,9 +18,9 @@ struct Halted {
 };
 
 /// Switches everything off that a daemon with this configuration may have left on, without a daemon: after a
-/// crash, or beside one that hangs. This computer's lines take some milliseconds; the buses are told side by
-/// side meanwhile, for `limit` at most each, and what was not confirmed by then is reported so. Simulated
-/// desks have ended with their daemon.
+/// crash, or beside one that hangs. This computer's lines take some milliseconds, or `limit` if somebody
+/// holds them; the buses are told side by side meanwhile, for `limit` at most each, and what was not
+/// confirmed by then is reported so. Simulated desks have ended with their daemon.
 ///
 /// A bus that hangs is left to its thread: the caller had better end the process soon.
 [[nodiscard]] std::vector<Halted> halt_all(config::Settings const& settings,

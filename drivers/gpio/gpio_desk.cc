@@ -57,6 +57,7 @@ Result<void> GpioDesk::take_lines() noexcept {
       return *no_lines_;
     }
     outputs_ = std::move(*lines);
+    leased_ = dynamic_cast<LeasedOutputs*>(outputs_.get());
     no_lines_.reset();
     // Which way it went last nobody knows.
     off_at_ = now_();
@@ -74,7 +75,10 @@ Result<void> GpioDesk::switch_motor(std::optional<Direction> direction) noexcept
   if (direction) levels = *direction == Direction::up ? k_up : k_down;
   auto done = outputs_->set(levels);
   // A chip that comes back is asked for its lines anew.
-  if (!done && done.error().code == FaultCode::bus_gone) outputs_.reset();
+  if (!done && done.error().code == FaultCode::bus_gone) {
+    leased_ = nullptr;
+    outputs_.reset();
+  }
   return done;
 }
 
@@ -91,12 +95,13 @@ std::optional<Fault> GpioDesk::why_not(Direction direction) const {
                  core::in_words(wiring_.reversal_pause) + " must lie between");
 }
 
-Result<Progress> GpioDesk::drive(Direction direction, TimePoint /*until*/) {
+Result<Progress> GpioDesk::drive(Direction direction, TimePoint until) {
   if (auto const had = take_lines(); !had) return had.error();
   if (auto const fault = why_not(direction)) return *fault;
   // Whatever comes of it, it may run now.
   driving_ = direction;
   height_->motor(direction);
+  if (leased_ != nullptr) leased_->allow_until(until);
   if (auto const done = switch_motor(direction); !done) return done.error();
   return Progress::done;
 }

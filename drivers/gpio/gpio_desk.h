@@ -2,7 +2,7 @@
 
 #include "drivers/desk_driver.h"
 #include "drivers/gpio/height_source.h"
-#include "drivers/gpio/lines.h"
+#include "drivers/gpio/leased_outputs.h"
 
 #include <memory>
 #include <optional>
@@ -66,6 +66,7 @@ class GpioDesk final : public DeskDriver {
   MonotonicSource now_;
 
   std::unique_ptr<Outputs> outputs_;
+  LeasedOutputs* leased_ = nullptr;      ///< the same, if they know leases
   std::optional<core::Fault> no_lines_;  ///< why there are none
   core::TimePoint ask_again_ = core::TimePoint::min();
   std::optional<core::Direction> driving_;  ///< since the last halt that worked

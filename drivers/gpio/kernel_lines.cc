@@ -1,5 +1,7 @@
 #include "drivers/gpio/kernel_lines.h"
 
+#include "drivers/gpio/leased_outputs.h"
+#include "drivers/gpio/line_guard.h"
 #include "drivers/gpio/line_request.h"
 
 #include <fcntl.h>
@@ -76,28 +78,43 @@ Fault lost(std::string const& where, int error, FaultClass policy) {
           fmt::format("GPIO line {}: {}", where, gone(error) ? "its chip is gone" : message(error))};
 }
 
-class KernelOutputs final : public Outputs {
+int set_lines(int request, std::uint64_t values, std::uint64_t mask) noexcept {
+  gpio_v2_line_values levels{values & mask, mask};
+  return ::ioctl(request, GPIO_V2_LINE_SET_VALUES_IOCTL, &levels);
+}
+
+class KernelOutputs final : public LeasedOutputs {
  public:
-  KernelOutputs(Descriptor fd, std::size_t lines, std::string where)
-      : fd_{std::move(fd)}, mask_{~std::uint64_t{0} >> (64 - lines)}, where_{std::move(where)} {}
+  KernelOutputs(Descriptor fd, std::size_t lines, std::string where, std::shared_ptr<LineGuard> guard)
+      : fd_{std::move(fd)},
+        mask_{~std::uint64_t{0} >> (64 - lines)},
+        where_{std::move(where)},
+        guard_{std::move(guard)} {}
   KernelOutputs(KernelOutputs const&) = delete;
   KernelOutputs& operator=(KernelOutputs const&) = delete;
-  ~KernelOutputs() override { (void)write(0); }
+  ~KernelOutputs() override {
+    (void)set_lines(fd_.get(), 0, mask_);
+    if (guarded_) guard_->forget(*guarded_);
+  }
+
+  void allow_until(core::TimePoint until) noexcept override {
+    if (!guard_) return;
+    if (!guarded_) guarded_ = guard_->share(fd_.get(), mask_);
+    if (guarded_) guard_->allow(*guarded_, until);
+  }
 
   Result<void> set(std::uint64_t values) noexcept override {
-    if (write(values) == 0) return {};
-    return lost(where_, errno, FaultClass::device);
+    if (set_lines(fd_.get(), values, mask_) != 0) return lost(where_, errno, FaultClass::device);
+    if (values == 0 && guarded_) guard_->off(*guarded_);
+    return {};
   }
 
  private:
-  int write(std::uint64_t values) noexcept {
-    gpio_v2_line_values request{values & mask_, mask_};
-    return ::ioctl(fd_.get(), GPIO_V2_LINE_SET_VALUES_IOCTL, &request);
-  }
-
   Descriptor fd_;
   std::uint64_t mask_;
   std::string where_;
+  std::shared_ptr<LineGuard> guard_;
+  std::optional<LineGuard::Id> guarded_;  ///< once they were to be on
 };
 
 class KernelInputs final : public Inputs {
@@ -269,14 +286,18 @@ Result<Held> take(std::filesystem::path const& devices, std::string const& us,
 
 }  // namespace
 
-KernelBank::KernelBank(std::filesystem::path devices, std::string consumer)
-    : devices_{std::move(devices)}, consumer_{std::move(consumer)} {}
+void switch_off(int request, std::uint64_t mask) noexcept {
+  (void)set_lines(request, 0, mask);
+}
+
+KernelBank::KernelBank(std::filesystem::path devices, std::string consumer, std::shared_ptr<LineGuard> guard)
+    : devices_{std::move(devices)}, consumer_{std::move(consumer)}, guard_{std::move(guard)} {}
 
 Result<std::unique_ptr<Outputs>> KernelBank::outputs(std::vector<LineSpec> const& lines) {
   auto held = take(devices_, consumer_, lines, Use::output);
   if (!held) return held.error();
   return std::unique_ptr<Outputs>{
-      std::make_unique<KernelOutputs>(std::move(held->fd), lines.size(), places(lines))};
+      std::make_unique<KernelOutputs>(std::move(held->fd), lines.size(), places(lines), guard_)};
 }
 
 Result<std::unique_ptr<Inputs>> KernelBank::inputs(std::vector<LineSpec> const& lines) {

@@ -2,11 +2,15 @@
 
 #include "drivers/gpio/lines.h"
 
+#include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace desk::driver::gpio {
+
+class LineGuard;
 
 /// A chip's line as the kernel lists it.
 struct LineInfo {
@@ -31,8 +35,9 @@ struct ChipInfo {
 /// time.
 class KernelBank final : public LineBank {
  public:
-  /// `consumer`: the name under which others see our lines, at most 31 characters.
-  explicit KernelBank(std::filesystem::path devices = "/dev", std::string consumer = "deskd");
+  /// `consumer`: the name under which others see our lines, at most 31 characters. `guard`: may be none.
+  explicit KernelBank(std::filesystem::path devices = "/dev", std::string consumer = "deskd",
+                      std::shared_ptr<LineGuard> guard = nullptr);
 
   Result<std::unique_ptr<Outputs>> outputs(std::vector<LineSpec> const& lines) override;
   Result<std::unique_ptr<Inputs>> inputs(std::vector<LineSpec> const& lines) override;
@@ -44,6 +49,10 @@ class KernelBank final : public LineBank {
  private:
   std::filesystem::path const devices_;
   std::string const consumer_;
+  std::shared_ptr<LineGuard> const guard_;
 };
+
+/// Sets the lines in the mask of a line request to 0; what a LineGuard does.
+void switch_off(int request, std::uint64_t mask) noexcept;
 
 }  // namespace desk::driver::gpio

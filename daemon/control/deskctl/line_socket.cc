@@ -7,8 +7,11 @@
 #include <cstring>
 #include <system_error>
 
+#include <grp.h>
 #include <poll.h>
+#include <pwd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -18,6 +21,19 @@ namespace {
 
 std::string words(int error) {
   return std::generic_category().message(error);
+}
+
+/// Its name; its number if it has none; "deskd", as installed, if the directory does not let us look.
+std::string group_of(std::filesystem::path const& file) {
+  struct stat found {};
+  if (::stat(file.c_str(), &found) != 0) return "deskd";
+  group const* const named = ::getgrgid(found.st_gid);
+  return named != nullptr ? named->gr_name : std::to_string(found.st_gid);
+}
+
+std::string own_name() {
+  passwd const* const named = ::getpwuid(::getuid());
+  return named != nullptr ? named->pw_name : "$USER";
 }
 
 std::string advice(std::filesystem::path const& path, int error) {
@@ -31,10 +47,9 @@ std::string advice(std::filesystem::path const& path, int error) {
     case EACCES:
     case EPERM:
       return fmt::format(
-          "no permission to use {}\nyour user must be in the group that 'ls -l {}' shows: 'sudo usermod -aG "
-          "GROUP "
-          "$USER', then log in again",
-          path.string(), path.string());
+          "no permission to use {}: it is for the group {}\njoin it with 'sudo adduser {} {}' and log in "
+          "again, or put sudo before this command",
+          path.string(), group_of(path), own_name(), group_of(path));
     default: return fmt::format("cannot connect to deskd on {}: {}", path.string(), words(error));
   }
 }

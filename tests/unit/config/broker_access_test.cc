@@ -43,6 +43,8 @@ TEST(PasswordSource, IsTheFileOrTheServiceManagersCredential) {
   EXPECT_EQ(password_source(login("desk")), credential);
   EXPECT_EQ(password_source(login("desk", "/file")), "/file") << "what is written counts";
   EXPECT_EQ(password_source(login("")), "") << "nobody logs in";
+  ASSERT_EQ(directory.write("mqtt-password", "\n"), credential);
+  EXPECT_EQ(password_source(login("desk")), "") << "what deskd.service hands over if there is no password";
 }
 
 TEST(PasswordSource, ACredentialSilencesTheWarningAboutAMissingPassword) {

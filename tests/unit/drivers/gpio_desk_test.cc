@@ -388,5 +388,53 @@ TEST_P(GpioInterlock, HoldsWhateverIsAsked) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, GpioInterlock, ::testing::Range(std::uint64_t{1}, std::uint64_t{21}));
 
+/// What a bank with a guard hands out: says of every level until when it may be.
+class LeasedWires final : public LineBank {
+ public:
+  LeasedWires(std::shared_ptr<WireBank> wires, std::vector<std::string>& told)
+      : wires_{std::move(wires)}, told_{told} {}
+  Result<std::unique_ptr<Outputs>> outputs(std::vector<LineSpec> const& lines) override {
+    auto had = wires_->outputs(lines);
+    if (!had) return had.error();
+    return std::unique_ptr<Outputs>{std::make_unique<Leased>(std::move(*had), told_)};
+  }
+  Result<std::unique_ptr<Inputs>> inputs(std::vector<LineSpec> const& lines) override {
+    return wires_->inputs(lines);
+  }
+
+ private:
+  class Leased final : public LeasedOutputs {
+   public:
+    Leased(std::unique_ptr<Outputs> outputs, std::vector<std::string>& told)
+        : outputs_{std::move(outputs)}, told_{told} {}
+    void allow_until(TimePoint until) noexcept override {
+      told_.push_back("allow " + std::to_string(until.time_since_epoch() / milliseconds{1}));
+    }
+    Result<void> set(std::uint64_t values) noexcept override {
+      told_.push_back("set " + std::to_string(values));
+      return outputs_->set(values);
+    }
+
+   private:
+    std::unique_ptr<Outputs> outputs_;
+    std::vector<std::string>& told_;
+  };
+
+  std::shared_ptr<WireBank> wires_;
+  std::vector<std::string>& told_;
+};
+
+TEST_F(GpioDesks, SaysUntilWhenALineMayBeOnBeforeItIs) {
+  std::vector<std::string> told;
+  GpioDesk desk{wiring(), std::make_shared<LeasedWires>(wires, told), std::make_unique<ScriptedSource>(),
+                nullptr, [this] { return now; }};
+  now += seconds{1};
+  told.clear();
+  ASSERT_TRUE(desk.drive(Direction::down, TimePoint{milliseconds{300}}));
+  ASSERT_TRUE(desk.drive(Direction::down, TimePoint{milliseconds{400}}));
+  ASSERT_TRUE(desk.halt());
+  EXPECT_EQ(told, (std::vector<std::string>{"allow 300", "set 2", "allow 400", "set 2", "set 0"}));
+}
+
 }  // namespace
 }  // namespace desk::driver::gpio

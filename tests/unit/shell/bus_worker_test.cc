@@ -25,6 +25,7 @@ struct Bench {
   int halts = 0;
   int failing_halts = 0;
   bool block_poll = false;
+  bool blocked = false;  ///< a poll waits for the end of that
   std::vector<std::pair<core::Height, bool>> stands_at;  ///< and whether the motor was on then
   std::vector<core::Event> events;
 
@@ -41,7 +42,10 @@ class FakeDesk final : public driver::DeskDriver {
 
   driver::Result<core::Telemetry> poll() override {
     std::unique_lock lock{bench_.mutex};
+    bench_.blocked = bench_.block_poll;
+    bench_.changed.notify_all();
     bench_.changed.wait_for(lock, seconds{10}, [&] { return !bench_.block_poll; });
+    bench_.blocked = false;
     core::Telemetry t;
     t.at = monotonic_now();
     t.height = core::Height::at_mm(720);
@@ -196,6 +200,32 @@ TEST_F(BusWorkerTest, TellsTheDriverWhereTheDeskStandsOnceItsMotorIsOff) {
   worker->stop();
   EXPECT_EQ(bench.stands_at[1].first, core::Height::at_mm(620));
   EXPECT_FALSE(bench.stands_at[1].second) << "a motor that is not off may take it anywhere";
+}
+
+TEST_F(BusWorkerTest, ShowsThatItLivesUnlessItsDriverKeepsIt) {
+  auto const block = [this](bool on) {
+    std::lock_guard const lock{bench.mutex};
+    bench.block_poll = on;
+    bench.changed.notify_all();
+  };
+  auto const lives_after = [this](core::TimePoint then) {
+    std::size_t seen = 0;
+    while (worker->turned_at() <= then) {
+      bool const more = bench.wait([&] { return bench.events.size() > seen; });
+      seen = bench.events.size();
+      if (!more) return false;
+    }
+    return true;
+  };
+  worker->start();
+  ASSERT_TRUE(lives_after(monotonic_now()));
+  block(true);
+  ASSERT_TRUE(bench.wait([&] { return bench.blocked; }));
+  auto const hangs_since = worker->turned_at();
+  worker->send(0, Halt{});
+  EXPECT_EQ(worker->turned_at(), hangs_since);
+  block(false);
+  EXPECT_TRUE(lives_after(hangs_since));
 }
 
 }  // namespace

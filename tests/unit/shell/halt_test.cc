@@ -66,10 +66,22 @@ TEST(Halt, DropsWhatADeadDaemonLeftOn) {
 TEST(Halt, SaysWhoHoldsALineAndGoesOn) {
   auto const bank = std::make_shared<testing::WireBank>(monotonic_now);
   bank->hold("L2", "deskd");
-  auto const told = halt_all(settings_of(with_names(k_two_desks)), bank, monotonic_now);
+  auto const told = halt_all(settings_of(with_names(k_two_desks)), bank, monotonic_now, 50ms);
   EXPECT_FALSE(told.at(0).off);
   EXPECT_THAT(told.at(0).words, HasSubstr("deskd"));
   EXPECT_TRUE(told.at(1).off);
+}
+
+TEST(Halt, WaitsForTheGuardOfADaemonThatWasKilled) {
+  auto const bank = std::make_shared<testing::WireBank>(monotonic_now);
+  bank->hold("L2", "deskd");
+  // Asking for the time is how a bounded wait shows itself.
+  int asked = 0;
+  auto const told = halt_all(settings_of(with_names(k_two_desks)), bank, [&] {
+    if (++asked == 4) bank->let_go("L2");
+    return monotonic_now();
+  });
+  for (Halted const& one : told) EXPECT_TRUE(one.off) << one.what << ": " << one.words;
 }
 
 TEST(Halt, ASimulatedDeskHasEndedWithItsDaemon) {
