@@ -23,11 +23,13 @@ holds 'a member of the group deskd sees the desk' as member deskctl status
 holds 'it says that the desk is simulated' grep -qi simulated <(status)
 refused=$(as stranger deskctl status)
 same 'a stranger is refused' "$?" 3
-holds "a stranger is told what to do: $refused" grep -q 'usermod' <(echo "$refused")
+holds "a stranger is told what to do: $refused" grep -q 'group deskd' <(echo "$refused")
 same 'the socket is for the group' "$(stat -c '%a %G' /run/deskd/control.sock)" '660 deskd'
 same 'the state is for nobody else' "$(stat -c '%a %U:%G' "$state")" '750 deskd:deskd'
 holds 'a member plays with it' as member deskctl move 760
 holds 'it went there' height_near 760
+
+holds "systemctl status says how it is: $(prop StatusText)" grep -q . <(prop StatusText)
 
 # ---- what it says ---------------------------------------------------------------------------------------------------
 

@@ -21,6 +21,14 @@ reloads() {
   holds 'reload: the good one again' systemctl reload deskd.service
 }
 
+# Whoever wants it has every saved change taken.
+reload_path() {
+  holds 'reload.path: it can be enabled' systemctl enable --quiet --now deskd-reload.path
+  sed -i 's/^sit_minutes = .*/sit_minutes = 35/' "$config"
+  holds 'reload.path: a saved change is taken' within 10 value_is sit_s 2100
+  systemctl disable --quiet --now deskd-reload.path
+}
+
 # A file with a mistake does not get better by trying again.
 bad_start() {
   local since
@@ -57,5 +65,6 @@ running_again() { [[ $(restarts) == "$1" ]] && active; }
 by_hand column_config
 afresh
 reloads
+reload_path
 bad_start
 crash_loop
