@@ -6,11 +6,7 @@ install(TARGETS deskd deskctl deskd-sim RUNTIME DESTINATION ${CMAKE_INSTALL_BIND
 
 # Below lib whatever the libraries' folder is called: systemd and udev look nowhere else.
 install(FILES systemd/deskd.service systemd/deskd-reload.path systemd/deskd-reload.service DESTINATION lib/systemd/system)
-foreach(kind IN ITEMS sysusers tmpfiles)
-  if(EXISTS ${CMAKE_SOURCE_DIR}/systemd/deskd.${kind})
-    install(FILES systemd/deskd.${kind} DESTINATION lib/${kind}.d RENAME deskd.conf)
-  endif()
-endforeach()
+install(FILES systemd/deskd.sysusers DESTINATION lib/sysusers.d RENAME deskd.conf)
 file(GLOB rules CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/systemd/*.rules)
 install(FILES ${rules} DESTINATION lib/udev/rules.d)
 

@@ -43,7 +43,7 @@ _deskctl() {
       case $command in
         '')
           words="status watch desks sit stand move hold stop now snooze skip dnd pause resume presence cycle lock clear
-            calibrate home plan history ergonomics user interval seat save break reload config $global"
+            calibrate home plan history ergonomics user interval seat save break reload config setup doctor $global"
           ;;
         sit | stand | move | now) words='--no-wait' ;;
         watch) words='--for' ;;
@@ -64,6 +64,8 @@ _deskctl() {
         save) words='sit stand configured' ;;
         break) if [[ -z $word ]]; then words='start done skip next uncomfortable sharp stop resume list'; fi ;;
         reload) words='--check' ;;
+        setup) words='--config --answers --deskd --service' ;;
+        doctor) words='--config' ;;
         config)
           case $word in
             '') words='get set unset diff --file' ;;
