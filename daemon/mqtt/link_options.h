@@ -25,7 +25,8 @@ struct LinkOptions {
   std::string username;                 ///< empty: anonymous
   std::filesystem::path password_file;  ///< its first line is read anew for each attempt; empty: no password
   std::optional<TlsFiles> tls;          ///< absent: plain TCP
-  std::string status_topic;  ///< gets `offline`, retained, from the broker (the will) or from stop()
+  std::string status_topic;  ///< gets `offline`, retained, from the broker (the will) or from stop(); empty:
+                             ///< there is no will
   std::vector<std::string> subscriptions;
   std::uint64_t jitter_seed;
 

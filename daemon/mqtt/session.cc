@@ -73,8 +73,10 @@ Session::Session(LinkOptions const& options, std::string const& password, Refusa
   mosquitto_log_callback_set(m, &Session::on_log);
   check(mosquitto_int_option(m, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5));
   check(mosquitto_int_option(m, MOSQ_OPT_TCP_NODELAY, 1));
-  check(mosquitto_will_set(m, options.status_topic.c_str(), static_cast<int>(k_offline.size()),
-                           k_offline.data(), 1, true));
+  if (!options.status_topic.empty()) {
+    check(mosquitto_will_set(m, options.status_topic.c_str(), static_cast<int>(k_offline.size()),
+                             k_offline.data(), 1, true));
+  }
   if (!options.username.empty()) {
     check(mosquitto_username_pw_set(m, options.username.c_str(),
                                     password.empty() ? nullptr : password.c_str()));
@@ -158,6 +160,7 @@ void Session::on_connect(mosquitto*, void* self, int code, int, mosquitto_proper
   note(self, [code](Session& s) {
     s.watch_.answered(Clock::now());
     if (code != MQTT_RC_SUCCESS) {
+      s.refusal_ = code;
       s.end(fmt::format("the broker refuses the connection: {}", mosquitto_reason_string(code)));
       return;
     }

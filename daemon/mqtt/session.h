@@ -54,7 +54,9 @@ class Session {
   void service(Wake& wake, TimePoint until);
 
   [[nodiscard]] bool alive() const { return !ended_; }
-  [[nodiscard]] std::string const& reason() const { return reason_; }     ///< why it ended, for a person
+  [[nodiscard]] std::string const& reason() const { return reason_; }  ///< why it ended, for a person
+  /// MQTT's reason code with which the broker refused the connection; 0: it did not.
+  [[nodiscard]] int refusal() const { return refusal_; }
   [[nodiscard]] bool connected() const { return connected_ && alive(); }  ///< the broker has accepted us
 
   /// Whether send() may be called: few messages are in the library's hands at a time, the rest waits in our
@@ -100,6 +102,7 @@ class Session {
   std::map<int, std::string> awaited_;  ///< message id → topic of what the broker is to acknowledge
   bool connected_ = false;
   bool ended_ = false;
+  int refusal_ = 0;
   std::string reason_;
   std::vector<Received> received_;
   std::vector<std::string> problems_;

@@ -26,6 +26,7 @@ class TerminalProcess {
   /// Its exit status, or 128 + signal; nothing if it still runs after 15 s.
   std::optional<int> end();
   [[nodiscard]] termios modes() const;
+  [[nodiscard]] pid_t pid() const { return pid_; }
   [[nodiscard]] std::string const& screen() const { return screen_; }
 
  private:

@@ -69,6 +69,7 @@ std::string done_in_words(Options const& options) {
     case Command::config_get:
     case Command::config_set:
     case Command::config_unset:
+    case Command::setup:
     case Command::plan: return "done";
   }
   return "done";

@@ -68,6 +68,7 @@ class Parser {
     options_.watch_for = parse_duration(watch_for_);
     take_plan();
     take_person();
+    take_setup();
     if (week_) options_.days = 7;
     if (csv_option_->count() > 0) {
       options_.csv = csv_ == "days" ? Options::Csv::days : Options::Csv::segments;
@@ -145,6 +146,27 @@ class Parser {
     add_history();
     add_person();
     add_config();
+    add_setup();
+  }
+
+  void add_setup() {
+    auto* const setup = add(
+        Command::setup, "First run: asks what has to be known, tries each answer, writes the configuration");
+    setup->add_option("--config", options_.setup.config, "The file to write")->capture_default_str();
+    setup->add_option("--answers", options_.setup.answers, "Take the answers from this file, a line each")
+        ->check(CLI::ExistingFile);
+    setup->add_option("--deskd", options_.setup.deskd,
+                      "The daemon to try with; default: the one beside deskctl, or in PATH");
+    service_ =
+        setup->add_option("--service", options_.setup.service,
+                          "The systemd unit that runs with the file, or none; default: deskd.service for "
+                          "/etc/deskd/deskd.toml, none for another file");
+  }
+
+  void take_setup() {
+    auto& setup = options_.setup;
+    if (service_->count() == 0 && setup.config == SetupOptions{}.config) setup.service = "deskd.service";
+    if (setup.service == "none") setup.service.clear();
   }
 
   void add_config() {
@@ -332,6 +354,7 @@ class Parser {
   CLI::App* seat_ = nullptr;
   CLI::App* interval_ = nullptr;
   CLI::Option* minutes_option_ = nullptr;
+  CLI::Option* service_ = nullptr;
   std::string minutes_;
   std::string seat_mm_;
   CLI::Option* mm_option_ = nullptr;

@@ -59,6 +59,7 @@ enum class Command {
   config_get,        ///< likewise, and the next two write it
   config_set,
   config_unset,
+  setup,  ///< deskctl's own: asks, tries, and writes the configuration
 };
 
 /// One key of the configuration.
@@ -66,6 +67,14 @@ struct ConfigOptions {
   std::filesystem::path file = "/etc/deskd/deskd.toml";
   std::string key;
   std::string value;
+};
+
+/// A first run.
+struct SetupOptions {
+  std::filesystem::path config = "/etc/deskd/deskd.toml";
+  std::filesystem::path answers;  ///< a file with an answer a line; empty: stdin
+  std::filesystem::path deskd;    ///< the daemon to try with; empty: beside deskctl, or in PATH
+  std::string service;            ///< that runs with the file; empty: none
 };
 
 /// What is planned; what is absent comes from the configuration or is as usual.
@@ -106,6 +115,7 @@ struct Options {
   std::optional<std::chrono::seconds> watch_for;
   PlanOptions plan;
   ConfigOptions config;
+  SetupOptions setup;
 
   enum class Csv { none, segments, days };
   Csv csv = Csv::none;  ///< history

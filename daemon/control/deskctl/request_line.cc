@@ -43,6 +43,7 @@ std::string_view name_of(Command command) {
     case Command::breaks: return "breaks";
     case Command::ergonomics: return "ergonomics";
     case Command::plan: return "plan";
+    case Command::setup: return "setup";
     case Command::reload: return "reload";
     case Command::config_get: return "config get";
     case Command::config_set: return "config set";

@@ -6,6 +6,7 @@
 #include "daemon/control/deskctl/options.h"
 #include "daemon/control/deskctl/phrase.h"
 #include "daemon/control/deskctl/plan.h"
+#include "daemon/control/deskctl/setup_command.h"
 #include "daemon/control/deskctl/watch.h"
 
 #include <fmt/format.h>
@@ -23,6 +24,7 @@ int run(int argc, char const* const* argv) {
   auto const& options = std::get<Options>(read);
   try {
     if (options.command == Command::plan) return plan(options);
+    if (options.command == Command::setup) return setup_desk(options);
     if (is_about_file(options.command)) return edit_config(options);
     return options.command == Command::watch ? watch(options) : run_command(options);
   } catch (Unreachable const& error) {
