@@ -13,6 +13,15 @@
 #include <utility>
 
 namespace desk::shell {
+namespace {
+
+bool is_simulated(config::Settings const& settings, config::DeskSettings const& desk) {
+  return std::any_of(settings.buses.begin(), settings.buses.end(), [&](config::BusSettings const& bus) {
+    return bus.id == desk.bus && bus.driver == config::BusSettings::Driver::simulated;
+  });
+}
+
+}  // namespace
 
 std::vector<control::DeskInfo> App::desks() const {
   std::vector<control::DeskInfo> infos;
@@ -33,6 +42,7 @@ boost::json::object App::state(std::string const& desk) const {
   auto const& settings = sessions_[i]->settings();
   auto state =
       control::state_json(settings.name, sessions_[i]->snapshot(), settings.control.cycle, clocks_now());
+  state["simulated"] = is_simulated(settings_, settings_.desks[i]);
   state["history"] = history_.health_json();
   auto const named = [](config::UserSettings const& user) {
     return boost::json::object{{"id", user.id}, {"name", user.name}};

@@ -59,6 +59,7 @@ DeskState state_of(std::string id, json::object const& o) {
   s.name = text_member(o, "name");
   if (s.name.empty()) s.name = id;
   s.id = std::move(id);
+  s.simulated = flag_member(o, "simulated");
   s.link = text_member(o, "link");
   s.link_reason = text_member(o, "link_reason");
   s.height_mm = number_member(o, "height_mm");

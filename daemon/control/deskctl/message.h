@@ -34,6 +34,7 @@ struct DeskState {
   std::string at;  ///< when it was so, ISO 8601
   std::string id;
   std::string name;
+  bool simulated = false;  ///< deskd plays it
   std::string link;
   std::string link_reason;  ///< empty while it is up
   std::optional<double> height_mm;

@@ -60,6 +60,7 @@ std::string block(DeskState const& s) {
   auto const row = [&](std::string_view name, std::string const& value) {
     text += printable(fmt::format("  {:<9} {}", name, value)) + '\n';
   };
+  if (s.simulated) row("desk", "simulated: deskd plays it, and nothing moves");
   if (s.link != "up") row("link", s.link_reason.empty() ? s.link : s.link + ": " + s.link_reason);
   if (s.users.size() > 1) row("user", s.user);
   row("height", height_in_words(s));

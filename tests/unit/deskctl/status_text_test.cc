@@ -19,6 +19,21 @@ main (Main desk)
 )");
 }
 
+TEST(StatusText, SaysThatADeskIsSimulated) {
+  auto state = sitting_desk();
+  state.simulated = true;
+  EXPECT_EQ("\n" + status_text({state}), R"(
+main (Main desk)
+  desk      simulated: deskd plays it, and nothing moves
+  height    720.3 mm, stopped
+  posture   sitting
+  presence  present
+  cycle     automatic, stand in 24:10
+  today     sat 3 h 05 min, stood 1 h 10 min, 6 changes
+  presets   sit 720 mm, stand 1100 mm
+)");
+}
+
 TEST(StatusText, ShowsTroubleAndTheAgeOfTheHeight) {
   auto state = rising_desk();
   state.name = state.id;
