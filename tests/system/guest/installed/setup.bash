@@ -22,8 +22,7 @@ holds 'setup: the configuration has no mistakes' deskd --check-config "$config"
 holds 'setup: the shipped one is kept' test -s "$config~"
 holds 'setup: the service runs with it' within 15 active
 holds 'setup: the mode is the one chosen' value_is mode automatic
-holds 'setup: the intervals can be shortened' deskctl config set user.anna.sit_minutes 0.6
-deskctl config set user.anna.stand_minutes 0.6 >/dev/null
-holds 'setup: the running service takes that' deskctl reload
+holds 'setup: the desk goes to where one sits' deskctl sit
+holds 'setup: one can sit for a minute at a time' deskctl interval sit 1
 holds 'setup: the desk stands up by itself' within 120 truly_near column 255 1000
 echo "   installed after $(ms "$began" "$installed") ms, set up after $(ms "$began" "$configured") ms, stood up by itself after $(ms "$began" "$(mono)") ms"
