@@ -4,7 +4,7 @@
 journalctl --sync
 complaints=$(journalctl -q -b -u 'deskd*' -o cat | grep -iE 'operation not permitted|permission denied|seccomp|SIGSYS|core.?dump|namespace')
 same 'the sandbox denied nothing' "$complaints" ''
-complaints=$(journalctl -q -b -o cat | grep -iE 'deskd.*(deprecated|unknown (key|lvalue)|unsupported|ignoring|obsolete)')
+complaints=$(journalctl -q -b -o cat | grep -iE 'deskd.*(deprecated|unknown (key|lvalue)|unsupported|obsolete)')
 same 'systemd has nothing against the units' "$complaints" ''
 complaints=$(journalctl -q -b -u deskd.service -p err -o cat | grep -vE 'Watchdog timeout|Failed to start|Failed with result|deskd\.toml|event=(fault|desk_fault|move_ended)|history' | sort -u | head -n 5)
 same 'no error that no part has caused' "$complaints" ''
