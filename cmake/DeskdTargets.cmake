@@ -58,6 +58,8 @@ endif()
 if(DESKD_SANITIZE)
   set(CMAKE_UNITY_BUILD ON)
   set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
+  # A name of the file before may be that of a variable here.
+  target_compile_options(deskd_settings INTERFACE -Wno-shadow)
 endif()
 
 # deskd_apart(SOURCE...): sources with a name of their own that another one in the folder has, too; compiled one by one.

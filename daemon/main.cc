@@ -1,6 +1,6 @@
-#include "config/line_check.h"
 #include "config/loader.h"
 #include "config/source_text.h"
+#include "daemon/control/probe/line_check.h"
 #include "daemon/shell/app.h"
 #include "daemon/shell/clocks.h"
 #include "daemon/shell/halt.h"
@@ -44,7 +44,7 @@ std::vector<desk::config::Override> to_overrides(std::vector<std::string> const&
 int check_config(Arguments const& arguments) {
   std::string const file = arguments.check.string();
   auto result = desk::config::load_file(arguments.check, arguments.overrides);
-  auto look = desk::config::check_lines(result, desk::driver::gpio::KernelBank{}.chips(), file);
+  auto look = desk::probe::check_lines(result, desk::driver::gpio::KernelBank{}.chips(), file);
   bool const good = result.settings && look.mistakes.empty();
   std::move(look.mistakes.begin(), look.mistakes.end(), std::back_inserter(result.mistakes));
   desk::config::sort_by_position(result.mistakes, file);

@@ -2,10 +2,10 @@
 
 #include "config/broker_access.h"
 #include "config/gpio_lines.h"
-#include "config/line_check.h"
 #include "config/loader.h"
 #include "daemon/control/deskctl/doctor_daemon.h"
 #include "daemon/control/probe/gpio_chips.h"
+#include "daemon/control/probe/line_check.h"
 #include "daemon/control/probe/power.h"
 #include "daemon/control/probe/reach.h"
 #include "daemon/mqtt/password_file.h"
@@ -106,7 +106,7 @@ GpioFacts look_at_lines(config::LoadResult const& loaded, MaybeIdentity const& d
   } else if (chips->empty()) {
     facts.wrong.emplace_back("this computer has no GPIO chip, and the configuration names lines");
   } else {
-    for (auto const& mistake : config::check_lines(loaded, chips, "").mistakes)
+    for (auto const& mistake : probe::check_lines(loaded, chips, "").mistakes)
       facts.wrong.push_back(fmt::format("{}: {}", mistake.key, mistake.message));
     for (auto const& chip : *chips) {
       auto const device = fs::path{"/dev"} / chip.name;

@@ -84,7 +84,11 @@ std::vector<Layer> const& layers() {
       // The plan reads the configuration itself.
       {"daemon/control/deskctl",
        {"daemon/core", "daemon/ergonomics", "daemon/coach", "daemon/texts", "daemon/wire", "daemon/plan",
-        "daemon/files", "config"}},
+        "daemon/files", "config", "daemon/control/probe", "daemon/control/setup",
+        "daemon/mqtt/password_file.h"}},
+      // Looks at what is there, with the eyes of those who use it.
+      {"daemon/control/probe", {"daemon/core", "daemon/files", "daemon/mqtt", "config", "drivers"}},
+      {"daemon/control/setup", {"daemon/core", "daemon/ergonomics", "config"}},
       {"daemon/control", {"daemon/core", "daemon/ergonomics", "daemon/coach", "daemon/texts", "daemon/wire"}},
       {"daemon/shell", {"daemon", "drivers", "config"}},
       {"daemon/main.cc", {"daemon", "drivers", "config"}},

@@ -56,6 +56,19 @@ TEST(ServiceStatus, AReasonIsAsGoodAsAHeight) {
             "height; 'deskctl home' finds it");
 }
 
+TEST(ServiceStatus, AFaultFromBeforeTheStartIsNoReason) {
+  auto status = two_desks();
+  status.update(0, usable());
+  Snapshot latched;
+  latched.fault = core::Fault{core::FaultCode::stall, core::FaultClass::device, "no way at 812 mm"};
+  status.update(1, latched);
+  EXPECT_EQ(status.due(at(seconds{1})), "");
+  latched.inhibited = false;
+  status.update(1, latched);
+  EXPECT_EQ(status.due(at(seconds{2})),
+            "READY=1\nSTATUS=left: ready; right (simulated): stopped by a fault: no way at 812 mm");
+}
+
 TEST(ServiceStatus, ADeskThatSaysNothingDelaysItByTenSeconds) {
   auto status = two_desks();
   status.update(1, usable());

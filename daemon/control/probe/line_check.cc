@@ -1,4 +1,4 @@
-#include "config/line_check.h"
+#include "daemon/control/probe/line_check.h"
 
 #include "config/gpio_lines.h"
 #include "drivers/gpio/line_request.h"
@@ -8,9 +8,12 @@
 #include <map>
 #include <utility>
 
-namespace desk::config {
+namespace desk::probe {
 
-LineCheck check_lines(LoadResult const& loaded,
+using config::KeyPath;
+using config::LineUse;
+
+LineCheck check_lines(config::LoadResult const& loaded,
                       driver::Result<std::vector<driver::gpio::ChipInfo>> const& chips,
                       std::string_view file_name) {
   auto const uses = loaded.settings ? lines_of(*loaded.settings) : std::vector<LineUse>{};
@@ -27,8 +30,9 @@ LineCheck check_lines(LoadResult const& loaded,
   std::map<std::pair<std::size_t, std::uint32_t>, KeyPath> taken;
   auto const report = [&](LineUse const& use, std::string message, std::string hint) {
     auto const place = loaded.places.find(use.key);
-    auto const at = place == loaded.places.end() ? Place{std::string{file_name}, 1, 1} : place->second;
-    check.mistakes.push_back({at, to_string(use.key), std::move(message), std::move(hint)});
+    auto const at =
+        place == loaded.places.end() ? config::Place{std::string{file_name}, 1, 1} : place->second;
+    check.mistakes.push_back({at, config::to_string(use.key), std::move(message), std::move(hint)});
   };
   for (LineUse const& use : uses) {
     auto const found = driver::gpio::find_line(*chips, use.place);
@@ -39,7 +43,9 @@ LineCheck check_lines(LoadResult const& loaded,
     auto const [first, is_new] = taken.try_emplace({found->chip, found->offset}, use.key);
     auto const& line = (*chips)[found->chip].lines[found->offset];
     if (!is_new) {
-      report(use, fmt::format("{} is the same line as {}", in_quotes(use.place), to_string(first->second)),
+      report(use,
+             fmt::format("{} is the same line as {}", config::in_quotes(use.place),
+                         config::to_string(first->second)),
              "a line has one use");
     } else if (line.used && line.consumer != "deskd") {
       report(use, driver::gpio::who_holds(line, "deskd"), {});
@@ -50,4 +56,4 @@ LineCheck check_lines(LoadResult const& loaded,
   return check;
 }
 
-}  // namespace desk::config
+}  // namespace desk::probe

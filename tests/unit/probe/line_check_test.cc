@@ -1,11 +1,13 @@
-#include "config/line_check.h"
+#include "daemon/control/probe/line_check.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace desk::config {
+namespace desk::probe {
 namespace {
 
+using config::load_text;
+using config::LoadResult;
 using driver::gpio::ChipInfo;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -79,4 +81,4 @@ TEST(LineCheck, HasNothingToSayWhereNoLineIsNamed) {
 }
 
 }  // namespace
-}  // namespace desk::config
+}  // namespace desk::probe
