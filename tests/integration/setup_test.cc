@@ -220,6 +220,8 @@ TEST_F(SetupOnATerminal, HeldKeysMoveTheDeskAndAnyKeyStopsTheFirstMove) {
   ASSERT_TRUE(terminal->shows("raising")) << terminal->screen();
   terminal->type("x");
   ASSERT_TRUE(terminal->shows("main: stopped at")) << terminal->screen();
+  // What is typed before lines are read again is thrown away: it was meant for the desk.
+  ASSERT_TRUE(wait_until([&] { return (terminal->modes().c_lflag & ICANON) != 0U; })) << terminal->screen();
   terminal->type("720\n1100\n\n\n\nn\n\n");
   ASSERT_TRUE(terminal->shows("Press Enter to begin")) << terminal->screen();
   terminal->type("\n");

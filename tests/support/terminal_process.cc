@@ -55,6 +55,9 @@ std::optional<int> TerminalProcess::end() {
     }
     return status_.has_value();
   });
+  // What it said last may still be on its way to us.
+  while (read_some(0)) {
+  }
   return status_;
 }
 
@@ -68,12 +71,18 @@ bool TerminalProcess::until(std::function<bool()> const& condition) {
   auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds{15};
   while (!condition()) {
     if (std::chrono::steady_clock::now() > deadline) return false;
-    pollfd ready{master_, POLLIN, 0};
-    if (poll(&ready, 1, 20) <= 0) continue;
-    std::array<char, 4096> buffer{};
-    ssize_t const n = read(master_, buffer.data(), buffer.size());
-    if (n > 0) screen_.append(buffer.data(), static_cast<std::size_t>(n));
+    (void)read_some(20);
   }
+  return true;
+}
+
+bool TerminalProcess::read_some(int wait_ms) {
+  pollfd ready{master_, POLLIN, 0};
+  if (poll(&ready, 1, wait_ms) <= 0) return false;
+  std::array<char, 4096> buffer{};
+  ssize_t const n = read(master_, buffer.data(), buffer.size());
+  if (n <= 0) return false;
+  screen_.append(buffer.data(), static_cast<std::size_t>(n));
   return true;
 }
 

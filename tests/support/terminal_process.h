@@ -31,6 +31,8 @@ class TerminalProcess {
 
  private:
   bool until(std::function<bool()> const& condition);
+  /// False: nothing came within that time, or nothing will come any more.
+  bool read_some(int wait_ms);
 
   int master_ = -1;
   pid_t pid_ = -1;

@@ -44,7 +44,7 @@ TEST(SystemFiles, AreListedByNumber) {
 
 /// Without the environment's time zone, which would be believed.
 class Clock : public ::testing::Test {
- protected:
+ public:
   Clock() {
     if (char const* const zone = std::getenv("TZ"); zone != nullptr) zone_ = zone;
     ::unsetenv("TZ");
@@ -55,6 +55,7 @@ class Clock : public ::testing::Test {
   Clock(Clock const&) = delete;
   Clock& operator=(Clock const&) = delete;
 
+ protected:
   SystemTree tree_;
 
  private:

@@ -73,7 +73,8 @@ TEST_F(Setup, AColumnWithAZeroByTapeAndHeightsByItsButtons) {
   EXPECT_EQ(run(k_linak + Answers{"", "715"} + k_anna + Answers{"680", "1230", "", "u", "u", "u", "u", ""} +
                 k_day + k_no_broker + k_write_and_move),
             Outcome::done);
-  auto const& desk = written().desks.front();
+  auto const settings = written();
+  auto const& desk = settings.desks.front();
   EXPECT_EQ(desk.modbus.base_height, core::Height::at_mm(655));
   EXPECT_EQ(desk.limits.min, core::Height::at_mm(680));
   EXPECT_EQ(desk.limits.max, core::Height::at_mm(1230));
