@@ -19,7 +19,8 @@ constexpr std::string_view k_silent = "has not told its height yet";
 
 /// It is known whether it can be used.
 bool known(Snapshot const& s) {
-  // A fault alone says nothing: it may be one that a desk without a height yet has kept from before the start.
+  // A fault alone says nothing: it may be one that a desk without a height yet has kept from before the
+  // start.
   return !s.inhibited || s.needs_homing || s.link == Snapshot::Link::down;
 }
 

@@ -6,5 +6,6 @@ complaints=$(journalctl -q -b -u 'deskd*' -o cat | grep -iE 'operation not permi
 same 'the sandbox denied nothing' "$complaints" ''
 complaints=$(journalctl -q -b -o cat | grep -iE 'deskd.*(deprecated|unknown (key|lvalue)|unsupported|obsolete)')
 same 'systemd has nothing against the units' "$complaints" ''
-complaints=$(journalctl -q -b -u deskd.service -p err -o cat | grep -vE 'Watchdog timeout|Failed to start|Failed with result|deskd\.toml|event=(fault|desk_fault|move_ended)|history' | sort -u | head -n 5)
+# A reload of a bad file and the end of a daemon whose desk is silent are errors that parts cause.
+complaints=$(journalctl -q -b -u deskd.service -p err -o cat | grep -vE 'Watchdog timeout|Failed to start|Failed with result|deskd\.toml|Reload failed|event=(fault|desk_fault|move_ended|shutdown_incomplete)|history' | sort -u | head -n 5)
 same 'no error that no part has caused' "$complaints" ''
